@@ -1,0 +1,65 @@
+# Everything here sets itself up: a machine with Python 3.11 or later, make and git is enough.
+PYTHON ?= $(shell command -v python3.14 || command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+STORE := .store
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-long lint bench lock schemas clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: $(VENV)/run.stamp ## Build the graph, answer two questions, and serve it at http://127.0.0.1:8000
+	@$(BIN)/kg build --store $(STORE)
+	@echo; echo "Who held Hama on 5 December 2024, and on whose word?"
+	@$(BIN)/kg query control-on-date --param on=2024-12-05 --param place=hama --store $(STORE)
+	@echo; echo "Who supported whom on 2 December 2024?"
+	@$(BIN)/kg query who-supported-whom --param on=2024-12-02 --store $(STORE)
+	@echo; echo "More in a browser; Ctrl-C ends it."
+	@$(BIN)/kg serve --store $(STORE)
+
+test: $(VENV)/dev.stamp ## Run the tests (a few minutes)
+	$(BIN)/pytest
+
+test-long: $(VENV)/dev.stamp ## Run the long tests: hostile input, crashes, a real browser
+	$(BIN)/pytest -m long
+
+lint: $(VENV)/dev.stamp ## Check style, types and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/dev.stamp ## Run the benchmarks: ours beside a peer, as ratios
+	$(BIN)/python benchmarks/questions.py
+
+schemas: $(VENV)/dev.stamp ## Write data/schemas/ anew from the formats
+	$(BIN)/kg schemas data/schemas
+
+lock: $(VENV)/dev.stamp ## Resolve the locked requirements anew
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --no-annotate --group build pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --no-annotate --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+clean: ## Remove the environment and the store
+	rm -rf $(VENV) $(STORE)
+
+$(VENV)/run.stamp: requirements.lock pyproject.toml
+	$(call environment,requirements.lock)
+
+$(VENV)/dev.stamp: requirements-dev.lock pyproject.toml
+	$(call environment,requirements-dev.lock)
+
+# Installs what a lock file names, checked by hash, and the package itself in place.
+define environment
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: none was found" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or later is needed: $(PYTHON) is older; name another with make PYTHON=..." >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
+	  { echo "$(PYTHON) cannot make environments; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+endef
