@@ -1,0 +1,34 @@
+"""What is said and what follows from it, as frozen values, and their quads in both directions.
+
+`model` has the classes, `fields` says once which field is which property, `quads` writes, `reading` reads back.
+"""
+
+from kg.statements.model import (
+    Actor,
+    Claim,
+    Document,
+    Event,
+    EventName,
+    Fact,
+    Labels,
+    Place,
+    Situation,
+    Statements,
+)
+from kg.statements.quads import quads_of
+from kg.statements.reading import read
+
+__all__ = [
+    "Actor",
+    "Claim",
+    "Document",
+    "Event",
+    "EventName",
+    "Fact",
+    "Labels",
+    "Place",
+    "Situation",
+    "Statements",
+    "quads_of",
+    "read",
+]
