@@ -1,0 +1,247 @@
+"""The public `Release`: one object to query, search and describe what a build made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import Any, Final, Self
+
+from pyoxigraph import RdfFormat, Triple, serialize
+from rdflib import Dataset
+
+from kg.dates import day_of
+from kg.derivation import all_quads, derive
+from kg.errors import StoreDamaged, UnknownThing
+from kg.identifiers import REGISTRY_GRAPH, graph_of, iri, is_slug, path_of
+from kg.namespaces import BASE, CKG, PREFIXES, RDF
+from kg.ontology import Ontology, shipped
+from kg.search import Match, NameIndex
+from kg.settings import Settings
+from kg.sparql import Answer, Table, run, run_table
+from kg.statements import Statements, read
+from kg.store import OpenStore, StoreDirectory, in_memory, open_store
+from kg.store.layout import in_use, read_manifest
+from kg.stored_queries import KNOWN_ON, StoredQuery, stored_query
+
+VIEWS: Final = 8
+"""How many views of what was known on a day are kept in memory."""
+
+
+class Release:
+    """A release, opened read-only; several processes and threads may have it open.
+
+    Args:
+        path: the release's directory; `open_release` finds the current one.
+
+    Raises:
+        StoreDamaged: if it is not whole.
+
+    Example:
+        >>> with open_release(example_store) as release:  # doctest: +SKIP
+        ...     release.search("HTS")[0].path
+        'actors/hts'
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open it, and keep it from being removed until `close`."""
+        self.path = path
+        self._resources = ExitStack()
+        self._resources.enter_context(in_use(path))
+        self.manifest: Mapping[str, Any] = read_manifest(path)
+        self.store = open_store(path / "quads")
+        self.names = NameIndex(path / "names.sqlite")
+        self.ontology: Ontology = shipped()
+        self._views: dict[date, OpenStore] = {}
+        self._lock = Lock()
+
+    @property
+    def name(self) -> str:
+        """The release's name, a hash of what it was made from."""
+        return self.path.name
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._resources.close()
+
+    def __enter__(self) -> Self:
+        """Give the release itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    def query(self, sparql: str, most: int | None = None) -> Answer:
+        """Run a SPARQL query of any form; our prefixes need not be declared.
+
+        Args:
+            sparql: the query.
+            most: how many rows or triples to take; None for all.
+
+        Raises:
+            QuerySyntax: if the engine cannot read it.
+        """
+        return run(self.store, sparql, most=most)
+
+    def ask_stored(self, slug: str, /, **values: str) -> Table:
+        """Ask a stored query.
+
+        Args:
+            slug: which one.
+            values: its parameters, as texts.
+
+        Returns:
+            The rows.
+
+        Raises:
+            UnknownQuery: if there is no such query.
+            BadParameter: if a parameter is missing, unknown or of the wrong type.
+            UnknownThing: if an id names nothing in this release.
+        """
+        return self.ask(stored_query(slug), values)
+
+    def ask(self, query: StoredQuery, values: Mapping[str, str], most: int | None = None) -> Table:
+        """Ask a stored query that is at hand; see `ask_stored`.
+
+        Args:
+            query: the query.
+            values: its parameters, as texts.
+            most: how many rows to take; None for all.
+        """
+        given = dict(values)
+        for parameter in query.parameters:
+            if parameter.sections and given.get(parameter.name, "").strip():
+                given[parameter.name] = self.resolve(given[parameter.name], parameter.sections)
+        terms = query.bind(given)
+        store = self.store
+        for parameter in query.parameters:
+            if parameter.type == KNOWN_ON and parameter.name in terms:
+                store = self.known_on(day_of(terms.pop(parameter.name).value))
+        return run_table(store, query.text, terms, most)
+
+    def search(self, name: str) -> list[Match]:
+        """Find what a name may mean, whole spellings first.
+
+        Args:
+            name: in any case, with or without accents.
+        """
+        return self.names.find(name)
+
+    def resolve(self, asked: str, sections: Sequence[str] = ()) -> str:
+        """Turn an id or a name into the path of one thing.
+
+        Args:
+            asked: a path, an IRI, a slug, or a name in any spelling; of several things with a name, the first by
+                `search` is taken.
+            sections: only things in these, such as ``actors``; a slug is looked for in them.
+
+        Returns:
+            The path of something that is in the release.
+
+        Raises:
+            UnknownThing: if there is none; it carries the nearest paths.
+        """
+        text = asked.strip().removeprefix(BASE)
+        if "/" in text:
+            self.require(text)
+            return text
+        for section in sections if is_slug(text) else ():
+            if self._is_there(f"{section}/{text}"):
+                return f"{section}/{text}"
+        for match in self.search(text):
+            if not sections or match.path.split("/")[0] in sections:
+                return match.path
+        raise UnknownThing(asked, self.names.nearest(asked))
+
+    def require(self, path: str) -> None:
+        """Make sure that something in the release has a path.
+
+        Raises:
+            UnknownThing: if nothing has; it carries the nearest paths.
+        """
+        if not self._is_there(path):
+            raise UnknownThing(path, self.names.nearest(path.rsplit("/", 1)[-1].replace("-", " ")))
+
+    def _is_there(self, path: str) -> bool:
+        """Whether anything is said of it, or claims are about it (all withdrawn, perhaps)."""
+        if not re.fullmatch(r"[a-zA-Z0-9#_/-]+", path):
+            return False
+        said = next(self.store.quads(subject=iri(path)), None)
+        return (said or next(self.store.engine.quads_for_pattern(None, CKG.about, iri(path)), None)) is not None
+
+    def triples(self, path: str) -> Iterator[Triple]:
+        """Give what is said of a thing, each triple once, index properties left out."""
+        hidden = self.ontology.index_properties
+        triples = {quad.triple for quad in self.store.quads(subject=iri(path)) if quad.predicate not in hidden}
+        return iter(sorted(triples, key=str))
+
+    def turtle(self, path: str) -> str:
+        """Write what is said of a thing as Turtle.
+
+        Raises:
+            UnknownThing: if nothing has this path.
+        """
+        self.require(path)
+        data = serialize(self.triples(path), format=RdfFormat.TURTLE, prefixes=PREFIXES)
+        assert data is not None
+        return data.decode()
+
+    def dataset(self) -> Dataset:
+        """Copy everything into an rdflib dataset, whose default graph is the knowledge plane."""
+        dataset = Dataset()
+        dataset.parse(data="".join(self.nquads()), format="nquads")
+        return dataset
+
+    def nquads(self) -> Iterator[str]:
+        """Give the lines of the canonical N-Quads."""
+        return self.store.canonical()
+
+    @cached_property
+    def statements(self) -> Statements:
+        """The evidence as statements, imported facts included, each kind sorted by path."""
+        quads = list(self.store.quads(BASE + REGISTRY_GRAPH))
+        documents = [q.subject for q in quads if q.predicate == RDF.type and q.object == CKG.Document]
+        for document in documents:
+            quads.extend(self.store.quads(BASE + graph_of(path_of(document.value))))  # type: ignore[union-attr]
+        for quad in self.store.engine.quads_for_pattern(None, CKG.row, None):
+            quads.extend(self.store.quads("", quad.subject))  # type: ignore[arg-type]
+        return read(quads, self.ontology.attributes, self.ontology.situation_classes)
+
+    def known_on(self, day: date) -> OpenStore:
+        """Give the quads as a build from the documents of that day or earlier would make them.
+
+        Bounds, status and control are derived anew, for a fact of today may rest on what was published later.
+        """
+        known = self.statements.known_on(day)
+        latest = max((document.date for document in known.documents), default=date.min)
+        with self._lock:
+            if latest not in self._views:
+                while len(self._views) >= VIEWS:
+                    self._views.pop(next(iter(self._views)))
+                self._views[latest] = in_memory(all_quads(known, derive(known, self.ontology), self.ontology))
+            return self._views[latest]
+
+
+def open_release(store: Path | str | None = None) -> Release:
+    """Open the current release of a store.
+
+    Args:
+        store: the store's directory; None for the one that the settings name.
+
+    Raises:
+        NoRelease: if nothing was built there yet.
+        StoreDamaged: if what is there is not whole.
+    """
+    directory = StoreDirectory(Path(store or Settings.from_environment().store))
+    try:
+        return Release(directory.current())
+    except StoreDamaged:
+        return Release(directory.current())  # a build may have replaced and removed it between the two steps

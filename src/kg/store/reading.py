@@ -1,0 +1,69 @@
+"""Opening a release's quads, read-only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, serialize
+
+from kg.errors import StoreDamaged
+
+
+class OpenStore:
+    """Quads that can be looked at and queried, and not changed."""
+
+    def __init__(self, store: Store) -> None:
+        """Wrap a store; others use `open_store` or `in_memory`."""
+        self.engine = store
+
+    def __len__(self) -> int:
+        """Count the quads."""
+        return len(self.engine)
+
+    def quads(self, graph: str | None = None, subject: NamedNode | None = None) -> Iterator[Quad]:
+        """Go through quads.
+
+        Args:
+            graph: IRI of a named graph, empty for the default graph, None for all.
+            subject: keep only this one.
+        """
+        name = None if graph is None else DefaultGraph() if graph == "" else NamedNode(graph)
+        return self.engine.quads_for_pattern(subject, None, None, name)
+
+    def graphs(self) -> list[str]:
+        """List the IRIs of the named graphs, sorted."""
+        return sorted(graph.value for graph in self.engine.named_graphs() if isinstance(graph, NamedNode))
+
+    def canonical(self) -> Iterator[str]:
+        """Give the lines of the canonical N-Quads: sorted by code point, which suffices as there are no blank nodes.
+
+        See https://www.w3.org/TR/rdf-canon/ for the canonical form.
+        """
+        data = serialize(self.engine, format=RdfFormat.N_QUADS)
+        assert data is not None
+        return iter(sorted(line + "\n" for line in data.decode().split("\n") if line))
+
+
+def open_store(folder: Path) -> OpenStore:
+    """Open the quads of a release.
+
+    Args:
+        folder: the Oxigraph database.
+
+    Raises:
+        StoreDamaged: if it is missing or broken.
+    """
+    if not folder.is_dir():
+        raise StoreDamaged(folder, f"{folder} is missing; build again")
+    try:
+        return OpenStore(Store.read_only(str(folder)))
+    except OSError as error:
+        raise StoreDamaged(folder, f"{folder} cannot be opened: {error}; build again") from error
+
+
+def in_memory(quads: Iterable[Quad]) -> OpenStore:
+    """Hold quads in memory, for what is derived on the spot."""
+    store = Store()
+    store.bulk_extend(quads)
+    return OpenStore(store)

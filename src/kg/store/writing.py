@@ -1,0 +1,84 @@
+"""Making a release beside the others and publishing it by one rename."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import Quad, Store
+
+from kg.errors import StoreDamaged
+from kg.store.layout import UNFINISHED, StoreDirectory
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What goes into a release.
+
+    Attributes:
+        quads: all of them, in any order, each once or more often.
+        manifest: what the release was made from; its counts are added here.
+        extras: writers of further files, by file name.
+    """
+
+    quads: Iterable[Quad]
+    manifest: Mapping[str, Any]
+    extras: Mapping[str, Callable[[Path], None]]
+
+
+def publish(store: StoreDirectory, name: str, content: Callable[[], Content], keep: int) -> bool:
+    """Make a release current, writing it first if it is not there.
+
+    A reader never sees a half-written release: it is written under another name, synced to the disk, renamed, and only
+    then pointed to. Whatever happens on the way, the former release stays current.
+
+    Args:
+        store: where releases lie; the caller holds its build lock.
+        name: of the release; the same name means the same content.
+        content: called only if the release is not there.
+        keep: how many finished releases to keep.
+
+    Returns:
+        Whether anything was written.
+
+    Raises:
+        StoreDamaged: if the disk refuses.
+    """
+    store.clear_unfinished()
+    target = store.releases / name
+    written = not target.is_dir()
+    if written:
+        new = store.releases / f"{UNFINISHED}{name}"
+        try:
+            _write(new, content())
+            new.rename(target)
+        except OSError as error:
+            raise StoreDamaged(new, f"the release cannot be written: {error.strerror or error}") from error
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
+    else:
+        os.utime(target)  # the newest again, so that pruning spares it
+    store.point_to(name)
+    store.prune(keep)
+    return written
+
+
+def _write(folder: Path, content: Content) -> None:
+    folder.mkdir()
+    quads = Store(str(folder / "quads"))
+    quads.bulk_extend(content.quads)
+    quads.optimize()
+    quads.flush()
+    manifest = dict(content.manifest) | {"quads": len(quads)}
+    del quads  # closes the database
+    for name, write in content.extras.items():
+        write(folder / name)
+    (folder / "in-use").touch()
+    text = json.dumps(manifest, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    (folder / "manifest.json").write_text(text, encoding="utf-8")
+    os.sync()

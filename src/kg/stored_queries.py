@@ -1,0 +1,230 @@
+"""Stored queries: ``queries/<slug>.rq`` with a header, as typed queries whose parameters are bound, never pasted.
+
+A header is the lines that begin with ``#+``, YAML: ``summary``, ``description`` and ``parameters``, each of these with
+``name``, ``type``, ``help``, ``example`` and perhaps ``required``. The types are in `TYPES`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Final
+from typing import Literal as OneOf
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pyoxigraph import Literal, NamedNode
+
+from kg.dates import day_of
+from kg.errors import BadParameter, DataError, EdtfError, Location, Problem, UnknownQuery
+from kg.identifiers import iri, is_slug
+from kg.namespaces import BASE, XSD
+from kg.resources import directory
+from kg.spelling import nearest
+
+KNOWN_ON: Final = "known-on"
+TYPES: Final[Mapping[str, str]] = {
+    "day": "a day as YYYY-MM-DD, such as 2024-12-05",
+    KNOWN_ON: "a day as YYYY-MM-DD; only documents published by then are taken into account",
+    "actor": "an actor's id or name, such as hts, actors/hts or Al Jolaini",
+    "place": "a place's id or name, such as hama or places/hama",
+    "fact": "the id or name of an event or situation, such as events/capture-hama-2024",
+    "thing": "the id or name of anything, such as places/idlib or events/capture-homs-2024",
+    "text": "a text",
+}
+_SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
+    "actor": ("actors",),
+    "place": ("places",),
+    "fact": ("events", "situations"),
+    "thing": ("actors", "places", "events", "situations", "claims", "documents"),
+}
+MAX_TEXT: Final = 1000
+
+
+class Parameter(BaseModel):
+    """A parameter of a stored query. Its name is the variable's, in snake case."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    type: OneOf["day", "known-on", "actor", "place", "fact", "thing", "text"]
+    help: str
+    example: str
+    required: bool = False
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The sections that its value can be a thing of; empty if it is no id."""
+        return _SECTIONS.get(self.type, ())
+
+    def term(self, value: str) -> NamedNode | Literal:
+        """Turn a value into the RDF term to bind.
+
+        Raises:
+            BadParameter: if it is not of the parameter's type.
+
+        Example:
+            >>> Parameter(name="place", type="place", help="", example="hama").term("homs").value
+            'https://w3id.org/ckg/places/homs'
+        """
+        text = value.strip()
+        if self.type in ("day", KNOWN_ON):
+            try:
+                return Literal(day_of(text).isoformat(), datatype=XSD.date)
+            except EdtfError as error:
+                raise BadParameter(self.name, error.wrong, TYPES[self.type], value) from error
+        if self.type == "text":
+            if not text or len(text) > MAX_TEXT:
+                raise BadParameter(self.name, "empty or too long", f"1 to {MAX_TEXT} characters", value)
+            return Literal(text)
+        return iri(self._path(text))
+
+    def _path(self, text: str) -> str:
+        path = text.removeprefix(BASE)
+        if len(self.sections) == 1 and is_slug(path):
+            path = f"{self.sections[0]}/{path}"
+        section, _, rest = path.partition("/")
+        if section not in self.sections or not is_slug(rest):
+            raise BadParameter(self.name, f"not an id: {text!r}", TYPES[self.type], text)
+        return path
+
+
+class _Header(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    summary: str
+    description: str
+    parameters: tuple[Parameter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredQuery:
+    """A query with a name, a purpose and typed parameters.
+
+    Attributes:
+        slug: the file's stem; also the route's and the command's.
+        summary: the question that it answers.
+        description: what the answer means.
+        parameters: in the order of the header.
+        text: the SPARQL.
+    """
+
+    slug: str
+    summary: str
+    description: str
+    parameters: tuple[Parameter, ...]
+    text: str
+
+    def bind(self, values: Mapping[str, str]) -> dict[str, NamedNode | Literal]:
+        """Check values and turn them into terms.
+
+        Args:
+            values: by parameter name; an optional one may be absent or empty.
+
+        Returns:
+            Terms by parameter name.
+
+        Raises:
+            BadParameter: if one is unknown, missing, or not of its type.
+        """
+        known = {parameter.name: parameter for parameter in self.parameters}
+        for name in values:
+            if name not in known:
+                close = nearest(name, known) or list(known)
+                raise BadParameter(
+                    name, f"{self.slug} has no such parameter", f"one of {', '.join(close)}", values[name]
+                )
+        terms = {}
+        for parameter in self.parameters:
+            value = values.get(parameter.name, "")
+            if value.strip():
+                terms[parameter.name] = parameter.term(value)
+            elif parameter.required:
+                raise BadParameter(parameter.name, "missing", TYPES[parameter.type])
+        return terms
+
+
+def read_query(path: Path) -> StoredQuery:
+    """Read a stored query's file.
+
+    Raises:
+        DataError: if the header is wrong, or a parameter would not be applied: it is not in the query, or not
+            projected by every SELECT that uses it.
+    """
+    text = path.read_text(encoding="utf-8")
+    lines = [line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+")]
+    where = Location(str(path), 1)
+    try:
+        # BaseLoader keeps every scalar a text: `on`, a usual parameter name here, is a truth value in YAML 1.1.
+        header = _Header.model_validate(yaml.load("\n".join(lines), Loader=yaml.BaseLoader))  # noqa: S506
+    except (yaml.YAMLError, ValidationError) as error:
+        raise DataError([Problem(where, f"the header cannot be read: {error}", "lines of YAML after #+")]) from error
+    body = _without_comments(text)
+    problems = [
+        Problem(where, f"?{parameter.name} {wrong}", "each parameter projected by every SELECT that uses it")
+        for parameter in header.parameters
+        if parameter.type != KNOWN_ON and (wrong := _not_applied(parameter.name, body))
+    ]
+    if re.search(r"\bSERVICE\b", body, re.IGNORECASE):
+        problems.append(Problem(where, "SERVICE in a stored query", "a query that this release alone can answer"))
+    if problems:
+        raise DataError(problems)
+    return StoredQuery(path.stem, header.summary, header.description, header.parameters, text)
+
+
+@cache
+def stored_queries() -> Mapping[str, StoredQuery]:
+    """Give the shipped queries by slug, sorted.
+
+    Example:
+        >>> "control-on-date" in stored_queries()
+        True
+    """
+    return {path.stem: read_query(path) for path in sorted(directory("queries").glob("*.rq"))}
+
+
+def stored_query(slug: str) -> StoredQuery:
+    """Give one query.
+
+    Raises:
+        UnknownQuery: if there is none of that slug; it carries the nearest ones.
+    """
+    queries = stored_queries()
+    if slug not in queries:
+        raise UnknownQuery(slug, nearest(slug, queries))
+    return queries[slug]
+
+
+def _without_comments(text: str) -> str:
+    """Drop comments, and blank out strings and IRIs, so that what remains can be searched for variables."""
+    token = re.compile(r'<[^<>"{}|^`\\\s]*>|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|#[^\n]*')
+    return token.sub(lambda match: "" if match.group().startswith("#") else '""', text)
+
+
+def _not_applied(name: str, body: str) -> str:
+    """Say why a parameter would be ignored somewhere, or nothing.
+
+    The engine binds a variable in a SELECT only if that SELECT projects it.
+    """
+    variable = re.compile(rf"[?$]{name}\b")
+    if not variable.search(body):
+        return "is not in the query"
+    for select in re.finditer(r"\bSELECT\b", body, re.IGNORECASE):
+        opening = body.find("{", select.end())
+        projection = body[select.end() : opening]
+        uses = variable.search(body[opening : _closing(body, opening)])
+        if uses and not variable.search(projection) and "*" not in projection.split():
+            return "is used by a SELECT that does not project it"
+    return ""
+
+
+def _closing(body: str, opening: int) -> int:
+    depth = 0
+    for position in range(opening, len(body)):
+        depth += {"{": 1, "}": -1}.get(body[position], 0)
+        if depth == 0:
+            return position + 1
+    return len(body)

@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+import threading
+from datetime import date
+from pathlib import Path
+
+import pytest
+import rdflib
+
+import kg
+from kg.build import build
+from kg.derivation import all_quads, derive
+from kg.errors import NoRelease, QuerySyntax, StoreDamaged, UnknownThing
+from kg.release import VIEWS, Release, open_release
+from kg.store import StoreDirectory
+from synthetic import DATA, IMPORTED
+
+DAYS = [date(2029, 1, 1), date(2030, 1, 5), date(2030, 1, 7), date(2030, 1, 10), date(2030, 1, 15), date(2030, 1, 20)]
+
+
+def test_the_public_names() -> None:
+    assert kg.open_release is open_release
+    assert kg.Release is Release
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = kg.nothing
+
+
+def test_queries_of_every_form(release: Release) -> None:
+    table = release.query("SELECT ?b { actors:greenland ckg:supports ?b } ORDER BY ?b").table
+    assert table
+    assert [record["b"].rsplit("/", 1)[1] for record in table.records()] == ["blue-government", "red-front"]
+    assert release.query("ASK { actors:greenland ckg:supports actors:blue-army }").truth is False
+    triples = release.query("CONSTRUCT WHERE { actors:captain-ochre ckg:leads ?x }").triples
+    assert triples == (
+        "<https://w3id.org/ckg/actors/captain-ochre> <https://w3id.org/ckg/ns#leads> "
+        "<https://w3id.org/ckg/actors/red-front> .\n"
+    )
+    few = release.query("SELECT * { ?s ?p ?o }", most=3).table
+    assert few
+    assert (len(few.rows), few.truncated) == (3, True)
+
+
+@pytest.mark.parametrize(
+    "text", ["SELECT", "", "INSERT DATA { <urn:a> <urn:b> <urn:c> }", "DROP ALL", "SELECT ?x { ?x foo:y 1 }"]
+)
+def test_what_is_no_query_is_refused(release: Release, text: str) -> None:
+    with pytest.raises(QuerySyntax):
+        release.query(text)
+
+
+def test_a_plain_query_is_never_misled_by_what_is_only_announced_or_claimed(release: Release) -> None:
+    assert release.query("ASK { events:capture-gamma-2030 a ckg:Fact }").truth is False
+    assert release.query("ASK { events:capture-gamma-2030 skos:prefLabel ?name }").truth is True
+    assert release.query("ASK { ?claim a ckg:Claim }").truth is False
+    assert release.query("ASK { GRAPH ?g { ?claim a ckg:Claim } }").truth is True
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_what_was_known_on_a_day_is_a_build_from_the_documents_of_that_day(
+    release: Release, tmp_path: Path, day: date
+) -> None:
+    statements = release.statements.known_on(day)
+    expected = sorted(
+        {str(quad) for quad in all_quads(statements, derive(statements, release.ontology), release.ontology)}
+    )
+    assert sorted({str(quad) for quad in release.known_on(day).quads()}) == expected
+
+
+def test_a_view_by_date_equals_a_real_build_without_the_later_files(release: Release, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    for path in sorted(DATA.rglob("*.yaml")):
+        if path.name != "report-3.yaml":
+            target = data / path.relative_to(DATA)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(path.read_bytes())
+    build([data], tmp_path / "store")
+    with open_release(tmp_path / "store") as early:
+        assert list(release.known_on(date(2030, 1, 12)).canonical()) == list(early.nquads())
+        for on in ("2030-01-02", "2030-01-03", "2030-01-09", "2030-01-10", "2030-01-11"):
+            late = release.ask_stored("control-on-date", on=on, as_known_on="2030-01-12")
+            assert late.rows == early.ask_stored("control-on-date", on=on).rows
+
+
+def test_days_between_two_documents_share_a_view(release: Release) -> None:
+    assert release.known_on(date(2030, 1, 11)) is release.known_on(date(2030, 1, 14))
+    for day in range(1, 29):
+        release.known_on(date(2030, 1, day))
+    assert len(release._views) <= VIEWS
+
+
+def test_names_ids_and_iris_lead_to_one_path(release: Release) -> None:
+    for asked in (
+        "Redd front",
+        "red  FRONT",
+        "actors/red-front",
+        "https://w3id.org/ckg/actors/red-front",
+        "الجبهة الحمراء",
+    ):
+        assert release.resolve(asked) == "actors/red-front"
+    assert release.resolve("beta", ("places",)) == "places/beta"
+    assert release.resolve("claims/" + release.statements.claims[0].path.split("/")[1]).startswith("claims/")
+    for asked in ("Redd Frontt", "actors/red-frnt", "red-front x", "", "actors/red front>", "Alpha Centauri"):
+        with pytest.raises(UnknownThing):
+            release.resolve(asked)
+    with pytest.raises(UnknownThing) as caught:
+        release.resolve("actors/red-frnt")
+    assert caught.value.nearest[0] == "actors/red-front"
+
+
+def test_search_puts_whole_names_first(release: Release) -> None:
+    found = release.search("alpha")
+    assert (found[0].path, found[0].exact) == ("places/alpha", True)
+    assert {match.path for match in found[1:]} >= {"events/capture-alpha-2030"}
+    assert release.search('"; DROP TABLE names; --') == release.search("") == release.search('"') == []
+
+
+def test_turtle_of_a_thing_leaves_index_keys_out(release: Release) -> None:
+    text = release.turtle("events/capture-alpha-2030")
+    assert "ckg:indexFrom" not in text
+    graph = rdflib.Graph().parse(data=text, format="turtle")
+    assert (rdflib.URIRef("https://w3id.org/ckg/events/capture-alpha-2030"), rdflib.RDF.type, None) in graph
+    with pytest.raises(UnknownThing):
+        release.turtle("events/none")
+
+
+def test_the_rdflib_copy_has_the_same_quads(release: Release) -> None:
+    dataset = release.dataset()
+    count = sum(len(graph) for graph in dataset.graphs())
+    assert count == len(release.store)
+
+
+def test_threads_share_a_release(release: Release) -> None:
+    answers: list[int] = []
+
+    def ask() -> None:
+        for _ in range(10):
+            answers.append(len(release.ask_stored("control-on-date", on="2030-01-09").rows))
+            release.known_on(date(2030, 1, 10))
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(answers) == 80
+    assert len(set(answers)) == 1
+
+
+def test_opening_says_what_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CKG_STORE", str(tmp_path / "none"))
+    with pytest.raises(NoRelease):
+        open_release()
+    summary = build([DATA], tmp_path, imported=IMPORTED)
+    (summary.path / "names.sqlite").write_bytes(b"no database")
+    with open_release(tmp_path) as release, pytest.raises(StoreDamaged, match="build again"):
+        release.search("x")
+
+
+def test_an_open_release_survives_newer_builds(tmp_path: Path) -> None:
+    build([DATA], tmp_path, imported=IMPORTED, keep=1)
+    with open_release(tmp_path) as former:
+        build([DATA], tmp_path, keep=1)
+        assert len(StoreDirectory(tmp_path).names()) == 2
+        assert former.ask_stored("evidence", fact="events/event-table-17").rows
+    build([DATA], tmp_path, keep=1)
+    assert len(StoreDirectory(tmp_path).names()) == 1
