@@ -1,0 +1,43 @@
+"""Actors and places as JSON Lines: one object an entity, sorted by path."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from kg.release import Release
+from kg.statements import Actor, Place
+
+
+def entity_lines(release: Release) -> Iterator[str]:
+    """Give each actor and place as a line of JSON.
+
+    Args:
+        release: where they are.
+    """
+    for entity in release.statements.entities:
+        yield json.dumps(entity_record(entity), ensure_ascii=False) + "\n"
+
+
+def entity_record(entity: Actor | Place) -> dict[str, Any]:
+    """Give an actor or place as plain values; `labels` are all real names, by language."""
+    labels: dict[str, list[str]] = {}
+    for language, text in (*entity.labels.preferred, *entity.labels.other):
+        labels.setdefault(language, []).append(text)
+    record: dict[str, Any] = {
+        "id": entity.path,
+        "class": "Place" if isinstance(entity, Place) else "Person" if entity.person else "Group",
+        "kind": entity.kind,
+        "label": entity.labels.shown,
+        "labels": labels,
+        "hidden_labels": [text for _, text in entity.labels.hidden],
+        "same_as": entity.same_as,
+    }
+    if isinstance(entity, Actor):
+        return record | {"part_of": entity.part_of}
+    return record | {
+        "within": entity.within,
+        "lat": float(entity.lat) if entity.lat is not None else None,
+        "lon": float(entity.long) if entity.long is not None else None,
+    }

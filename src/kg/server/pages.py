@@ -1,0 +1,53 @@
+"""The pages: templates, and what they show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from kg.presentation import Readable, Shown
+from kg.stored_queries import StoredQuery
+
+HERE: Final = Path(__file__).parent
+STATIC: Final = HERE / "static"
+POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""Pages run no script and ask nobody else for anything."""
+
+_templates = Environment(
+    loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question with the values that were asked for, and its answer or what was wrong with them."""
+
+    query: StoredQuery
+    values: dict[str, str]
+    answer: Readable | None = None
+    truncated: bool = False
+    more: int = 0
+    wrong: str = ""
+
+
+def page(template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """Render a page."""
+    html = _templates.get_template(template).render(**values)
+    headers = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+    return HTMLResponse(html, status, headers)
+
+
+def link(cell: Shown) -> str:
+    """Give the address that a cell leads to, or nothing: a fact leads to its evidence."""
+    if cell.path and cell.path.startswith(("events/", "situations/")):
+        return f"/queries/evidence?format=html&fact={cell.path}"
+    return ""
+
+
+_templates.globals["link"] = link

@@ -1,0 +1,163 @@
+"""Printing to a terminal in colour, and plainly to anything else."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from kg.cards import Card
+from kg.errors import DataError, KgError
+from kg.presentation import Readable, readable
+from kg.sparql import Table
+
+PLAIN_WIDTH = 100_000
+"""Plain output is never wrapped: a line is a row for grep and cut."""
+LEAST_COLUMN = 11
+"""In a terminal that cannot give each column so many characters, rows are printed one below the other."""
+
+
+def out() -> Console:
+    """Give the console for answers."""
+    return _console(stderr=False)
+
+
+def err() -> Console:
+    """Give the console for progress and errors."""
+    return _console(stderr=True)
+
+
+def _console(*, stderr: bool) -> Console:
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(file=stream, width=None if stream.isatty() else PLAIN_WIDTH, highlight=False, emoji=False)
+
+
+@contextmanager
+def progress(message: str) -> Iterator[Sequence[object]]:
+    """Show that something is going on; gives a function's list to tell the step: see `tell`."""
+    console = err()
+    if console.is_terminal:
+        with console.status(message) as status:
+            yield [status]
+    else:
+        yield []
+
+
+def tell(handle: Sequence[object], step: str) -> None:
+    """Show the step that is being done."""
+    for status in handle:
+        status.update(step)  # type: ignore[attr-defined]
+
+
+def print_error(error: KgError) -> None:
+    """Print an error: what is wrong, where, what was expected."""
+    console = err()
+    if not isinstance(error, DataError):
+        console.print(f"[bold red]error:[/] {escape(str(error))}", soft_wrap=True)
+        return
+    for problem in error.problems:
+        expected = f"; [green]expected[/] {escape(problem.expected)}" if problem.expected else ""
+        console.print(f"[bold]{escape(str(problem.where))}:[/] {escape(problem.wrong)}{expected}", soft_wrap=True)
+    count = len(error.problems)
+    console.print(f"[bold red]{count} problem{'s' if count > 1 else ''}[/]", soft_wrap=True)
+
+
+def print_table(table: Table, empty: str) -> None:
+    """Print an answer for people.
+
+    Args:
+        table: the answer.
+        empty: what to say if it has no rows.
+    """
+    console = out()
+    if not table.rows:
+        console.print(empty)
+        return
+    shown = readable(table)
+    if console.is_terminal and console.width < LEAST_COLUMN * len(shown.headings):
+        _print_records(console, shown)
+    else:
+        _print_grid(console, shown)
+    if table.truncated:
+        console.print(f"[yellow]only the first {len(table.rows)} rows[/]")
+
+
+def _print_grid(console: Console, shown: Readable) -> None:
+    style = box.SIMPLE_HEAD if console.is_terminal else None
+    grid = RichTable(box=style, header_style="bold cyan", pad_edge=False, padding=(0, 2, 0, 0))
+    for heading in shown.headings:
+        grid.add_column(heading, overflow="fold")
+    for row in shown.rows:
+        grid.add_row(*(_coloured(cell.text) for cell in row))
+    console.print(grid)
+
+
+def _print_records(console: Console, shown: Readable) -> None:
+    width = max(map(len, shown.headings))
+    for number, row in enumerate(shown.rows, 1):
+        console.rule(f"[bold]{number}", align="left", style="dim")
+        grid = RichTable(box=None, show_header=False, pad_edge=False)
+        grid.add_column(style="cyan", min_width=width)
+        grid.add_column(overflow="fold")
+        for heading, cell in zip(shown.headings, row, strict=True):
+            if cell.text:
+                grid.add_row(heading, _coloured(cell.text))
+        console.print(grid)
+
+
+_COLOURS = {
+    "surely": "green",
+    "possibly": "yellow",
+    "no evidence": "dim",
+    "contested": "yellow",
+    "disputed": "red",
+    "against": "red",
+    "for": "green",
+}
+
+
+def _coloured(text: str) -> Text:
+    return Text(text, style=_COLOURS.get(text, ""))
+
+
+def _span(first: str | None, last: str | None) -> str:
+    if first == last:
+        return first or ""
+    return f"{first or ''}–{last or ''}"
+
+
+def print_card(card: Card) -> None:
+    """Print what is known of one thing."""
+    console = out()
+    console.print(f"[bold]{escape(card.name)}[/]  [dim]{card.path}  {', '.join(card.classes)}[/]", soft_wrap=True)
+    if card.names:
+        names = "; ".join(f"{name} ({kind})" if kind else name for kind, name in card.names)
+        console.print(f"  [cyan]also[/] {escape(names)}", soft_wrap=True)
+    for label, values in card.properties:
+        console.print(f"  [cyan]{escape(label)}[/] {escape('; '.join(values))}", soft_wrap=True)
+    if card.facts:
+        console.print("\n[bold cyan]What happened, and what held[/]")
+        grid = RichTable(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 2))
+        grid.add_column(no_wrap=True)
+        grid.add_column(overflow="fold")
+        grid.add_column(no_wrap=True)
+        for fact in card.facts:
+            grid.add_row(_span(fact["from"], fact["until"]), escape(fact["label"]), _coloured(fact["statusName"]))
+        console.print(grid)
+    if card.claims:
+        console.print("\n[bold cyan]Who says so[/]")
+        for claim in card.claims:
+            source = claim.get("document", "").rsplit("/", 1)[-1]
+            place = claim["row"] if claim.get("row") else f"{claim['start']}–{claim['end']}"
+            voice = claim.get("voiceName") or source
+            words = claim.get("gloss") or f"row {claim.get('row')}"
+            side = claim.get("side")
+            mark = f"[{_COLOURS.get(side, 'yellow')}]{side}[/] " if side else ""
+            line = f"  {mark}{escape(words)} [dim]— {escape(voice)}, {claim.get('modalityName') or 'dataset'}"
+            console.print(f"{line}; {escape(source)}, {place}[/]", soft_wrap=True)
