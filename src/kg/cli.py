@@ -158,7 +158,9 @@ def locate(
     words: Annotated[
         str | None, typer.Argument(help="The passage's words; without them, a new document's head")
     ] = None,
-    occurrence: Annotated[int, typer.Option(min=1, help="Which one, if they stand there more than once")] = 0,
+    occurrence: Annotated[
+        int | None, typer.Option(min=1, help="Which one, if they stand there more than once", show_default=False)
+    ] = None,
 ) -> None:
     """Print a passage's offsets and hashes as YAML to paste into a claim.
 
@@ -169,7 +171,7 @@ def locate(
     if words is None:
         typer.echo(_HEAD.format(sha256=digest, length=len(content)), nl=False)
         return
-    passage = locate_words(content, words, occurrence)
+    passage = locate_words(content, words, occurrence or 0)
     typer.echo("    passage:")
     for key in ("start", "end", "sha256", "letters", "letters_sha256"):
         typer.echo(f"      {key}: {getattr(passage, key)}")

@@ -87,6 +87,7 @@ def test_a_disputed_taking_ends_nobodys_control_and_makes_nothing_sure() -> None
     assert held(found["red-p-after-capture-p-5"], 6) == "possibly"
     assert held(found["blue-p-before-capture-p-5"], 6) == "possibly"
     assert found["red-p-after-capture-p-5"].status == "disputed"
+    assert found["blue-p-before-capture-p-5"].status == "singleSource"  # the denial affirms it
 
 
 def test_a_later_taking_of_a_part_ends_what_was_sure() -> None:

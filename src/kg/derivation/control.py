@@ -9,7 +9,7 @@ within it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -20,7 +20,11 @@ from kg.statements import Event, Situation
 
 
 def derived_control(
-    events: Iterable[Event], situations: Sequence[Situation], ontology: Ontology, windows: Windows
+    events: Iterable[Event],
+    situations: Sequence[Situation],
+    ontology: Ontology,
+    windows: Windows,
+    affirmed: Mapping[str, str],
 ) -> list[Situation]:
     """Add derived control to the situations, and end what captures ended.
 
@@ -29,6 +33,8 @@ def derived_control(
         situations: all facts that are situations; control among them is what claims state outright.
         ontology: says which types transfer control.
         windows: places the new situations in time.
+        affirmed: the status that each event would have if nobody denied it. Who denies a taking does not deny that
+            the loser held the place before, but affirms it.
 
     Returns:
         All situations: those that are not control as they were.
@@ -46,18 +52,26 @@ def derived_control(
                 transfers[place].append(event)
     control: list[Situation] = []
     for place in sorted(stated.keys() | transfers.keys()):
-        control.extend(_Chain(place, transfers[place], stated[place], windows).links())
+        control.extend(_Chain(place, transfers[place], stated[place], windows, affirmed).links())
     return others + control
 
 
 class _Chain:
     """The holders of one place, one after another."""
 
-    def __init__(self, place: str, events: Iterable[Event], stated: Iterable[Situation], windows: Windows) -> None:
+    def __init__(
+        self,
+        place: str,
+        events: Iterable[Event],
+        stated: Iterable[Situation],
+        windows: Windows,
+        affirmed: Mapping[str, str],
+    ) -> None:
         self.place = place
         self.events = sorted(events, key=lambda event: (event.index_from, event.index_until, event.path))
         self.stated = list(stated)
         self.windows = windows
+        self.affirmed = affirmed
         words = [*self.events, *self.stated]
         self.last_word = max(filter(None, (windows.last_word(fact.derived_from) for fact in words)), default=None)
 
@@ -107,7 +121,7 @@ class _Chain:
             part_of=event.part_of,
             extents=event.extents if side == "after" else (),
             bounds=bounds,
-            status=event.status,
+            status=event.status if side == "after" else self.affirmed.get(event.path, event.status),
             document_count=event.document_count,
         )
         return self._placed(situation)

@@ -38,11 +38,13 @@ def derive(statements: Statements, ontology: Ontology) -> Knowledge:
     in_conflict = {path for pair in pairs for path in pair}
 
     facts: list[Event | Situation] = []
+    affirmed: dict[str, str] = {}
     for about, claims in _by_subject(standing).items():
         fact = fact_of(about, claims, ontology)
         if fact is not None:
             sources = documents_of(fact, claims)
             status = status_of(claims, in_conflict, [documents[path] for path in sources])
+            affirmed[about] = status_of(claims, (), [documents[path] for path in sources])
             attributes = attributes_of(claims, ontology, in_conflict)
             facts.append(replace(fact, status=status, document_count=len(sources), attributes=attributes))
     facts.extend(statements.facts)
@@ -51,7 +53,7 @@ def derive(statements: Statements, ontology: Ontology) -> Knowledge:
     placed: list[Event | Situation] = [windows.placed(fact) for fact in facts]
     events = [fact for fact in placed if isinstance(fact, Event)]
     situations = [fact for fact in placed if isinstance(fact, Situation)]
-    situations = derived_control(events, situations, ontology, windows)
+    situations = derived_control(events, situations, ontology, windows, affirmed)
 
     namer = Namer(statements, ontology)
     events = [replace(event, label=namer.name(event)) for event in events]

@@ -24,7 +24,7 @@ class Namer:
         if isinstance(fact, Situation):
             objects = fact.places if fact.says in {"Control", "Presence"} else fact.targets
             return self._situation(fact.says, fact.agents, objects, fact.roles, fact.bounds)
-        return self.given.get(fact.path) or self._event(fact.types, fact.agents, fact.targets, fact.places, fact.bounds)
+        return self.given.get(fact.path) or self._event(fact.types, fact.places, _involved(fact), fact.bounds)
 
     def names_of_others(self, claims: Iterable[Claim], known: set[str]) -> Mapping[str, str]:
         """Name the events and situations that claims speak of and that are no facts."""
@@ -34,9 +34,7 @@ class Namer:
                 continue
             if claim.says == "Event":
                 types = (claim.type,) if claim.type else ()
-                name = self.given.get(claim.about) or self._event(
-                    types, claim.agents, claim.targets, claim.places, claim.bounds
-                )
+                name = self.given.get(claim.about) or self._event(types, claim.places, _involved(claim), claim.bounds)
             else:
                 objects = claim.places if claim.says in {"Control", "Presence"} else claim.targets
                 roles = (claim.role,) if claim.role else ()
@@ -44,17 +42,10 @@ class Namer:
             names[claim.about] = name
         return names
 
-    def _event(
-        self,
-        types: Sequence[str],
-        agents: Sequence[str],
-        targets: Sequence[str],
-        places: Sequence[str],
-        bounds: Bounds,
-    ) -> str:
+    def _event(self, types: Sequence[str], places: Sequence[str], others: Sequence[str], bounds: Bounds) -> str:
         kind = " / ".join(self.ontology.concepts[path].label for path in types) or "event"
-        where = self._listed(places) or self._listed(targets or agents)
-        return ", ".join(filter(None, (f"{kind[:1].upper()}{kind[1:]}: {where}", _span(bounds))))
+        where = self._listed(places) or self._listed(others)
+        return ", ".join(filter(None, (f"{kind[:1].upper()}{kind[1:]}{f': {where}' if where else ''}", _span(bounds))))
 
     def _situation(
         self, says: str, agents: Sequence[str], objects: Sequence[str], roles: Sequence[str], bounds: Bounds
@@ -67,6 +58,11 @@ class Namer:
     def _listed(self, paths: Sequence[str]) -> str:
         names = [self.entities.get(path, path) for path in paths]
         return ", ".join(names[:-1]) + (" and " if len(names) > 1 else "") + names[-1] if names else ""
+
+
+def _involved(said: Claim | Event) -> tuple[str, ...]:
+    """Name an event without a place by those it was done to, or else by who did it or was involved."""
+    return said.targets or said.agents or said.parties
 
 
 def _span(bounds: Bounds) -> str:
