@@ -12,10 +12,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from synthetic import DATA, TEXTS
 
 from kg.cli import app
 from kg.stored_queries import stored_queries
+from synthetic import DATA, TEXTS
 
 KG = Path(sys.executable).parent / "kg"
 
@@ -273,7 +273,7 @@ def test_schemas_are_written(tmp_path: Path) -> None:
         (["show", "actors/red-front", "--format", "xml"], "unknown format 'xml'; expected text, json or ttl"),
         (["export", "nquad"], "unknown format 'nquad'; expected one of nquads"),
         (["export"], "expected one of claims, entities, nquads"),
-        (["export", "claims", "--out", "/nowhere/x"], "/nowhere/x cannot be written"),
+        (["export", "claims", "--out", "/dev/null/x"], "/dev/null/x cannot be written"),
         (["locate", "/nowhere.txt", "x"], "/nowhere.txt cannot be read: No such file"),
         (["locate", str(TEXTS / "report-1.txt"), "Homs"], "these words are not in the text: 'Homs'"),
         (["locate", str(TEXTS / "report-1.txt"), "Red Front"], "these words stand in the text 3 times"),
@@ -321,9 +321,9 @@ def _in_a_terminal(columns: int, *arguments: str) -> str:
     os.environ.pop("NO_COLOR", None)
     try:
         saved = os.dup(1)
-        with open(os.devnull, "wb") as nothing:
+        with Path(os.devnull).open("wb") as nothing:
             os.dup2(nothing.fileno(), 1)
-            pty.spawn([str(KG), *arguments], read, lambda handle: b"")
+            pty.spawn([str(KG), *arguments], read, lambda _: b"")
             os.dup2(saved, 1)
         os.close(saved)
     finally:

@@ -22,7 +22,6 @@ from kg.sources import Source, read_directories
 from kg.statements import Labels, Statements, quads_of
 from kg.store import Content, StoreDirectory, publish
 from kg.store.layout import read_manifest
-from kg.validation import validate
 
 LICENCES = {
     "claims, registry, ontology": "https://creativecommons.org/licenses/by/4.0/",
@@ -135,16 +134,17 @@ def _digest(statements: Statements) -> str:
 def _derived(source: Source, statements: Statements, ontology: Ontology, progress: Progress) -> Knowledge:
     """Validate the evidence, derive, and validate what was derived."""
     progress("checking the evidence against the shapes")
-    evidence = list(evidence_quads(statements))
-    _conform(source, evidence, ("claim", "actor", "place", "document"), ontology)
+    _conform(source, list(evidence_quads(statements)), ("claim", "actor", "place", "document"), ontology)
     progress("deriving facts")
     knowledge = derive(statements, ontology)
     progress("checking the facts against the shapes")
-    _conform(source, [*evidence, *knowledge.quads(ontology)], ("fact",), ontology)
+    _conform(source, list(knowledge.quads(ontology)), ("fact",), ontology)
     return knowledge
 
 
 def _conform(source: Source, quads: Sequence[Any], shapes: Sequence[str], ontology: Ontology) -> None:
+    from kg.validation import validate  # noqa: PLC0415  rdflib and pySHACL load here, only when something is validated
+
     violations = validate(quads, ontology, shapes)
     problems = [
         Problem(

@@ -93,7 +93,7 @@ def card(release: Release, path: str) -> Card:
         claims = release.ask(stored_query("evidence"), {"fact": path}).records()
     else:
         claims = run_table(release.store, _projecting(_CLAIMS), thing).records()
-    shown = _name(release, path)
+    shown = objects[CKG.gloss][0].value if CKG.gloss in objects else _name(release, path)
     return Card(
         path=path,
         name=shown,

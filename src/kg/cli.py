@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Final, NoReturn
 
@@ -16,7 +15,7 @@ from kg.build import build as build_release
 from kg.build import check
 from kg.cards import card
 from kg.errors import BadParameter, KgError, NoRelease, PassageError, UnknownThing
-from kg.exports import EXPORTS
+from kg.exports import EXPORTS, write_whole
 from kg.identifiers import sha256
 from kg.ontology import shipped
 from kg.passages import locate as locate_words
@@ -26,7 +25,6 @@ from kg.sources.formats import FILES, json_schema
 from kg.sparql import FORMATS, Table, write_table
 from kg.spelling import nearest
 from kg.stored_queries import stored_queries, stored_query
-from kg.verification import Verification
 from kg.verification import verify as verify_texts
 
 app = typer.Typer(
@@ -127,29 +125,9 @@ def verify(
         statements = check(data or [])
     found = verify_texts(statements, folder)
     for verification in found:
-        _print_verification(verification)
+        terminal.print_verification(verification)
     if not all(verification.holds for verification in found):
         raise typer.Exit(2)
-
-
-def _print_verification(found: Verification) -> None:
-    console = terminal.out()
-    name = found.document.path
-    if found.file is None:
-        console.print(f"[red]missing[/] {name}: no text here has its hash {found.document.sha256}", soft_wrap=True)
-        return
-    state = "[green]exact[/]" if found.exact else "[red]changed[/]"
-    console.print(
-        f"{state} {name}: {found.file}, {found.held} claims hold, {len(found.failures)} do not", soft_wrap=True
-    )
-    for failure in found.failures:
-        spans = ", ".join(f"{start}–{end}" for start, end in failure.elsewhere)
-        moved = f"; the same letters stand at {spans}" if spans else ""
-        passage = failure.claim.passage
-        where = f"{passage.start}–{passage.end}"
-        console.print(
-            f"  [red]does not hold[/] {failure.claim.path} at {where}{moved}: {failure.claim.gloss}", soft_wrap=True
-        )
 
 
 @app.command()
@@ -221,7 +199,7 @@ def query(
     if form not in {"table", *FORMATS}:
         raise BadParameter("--format", f"unknown format {form!r}", f"table, {', '.join(FORMATS)}", form)
     if listing:
-        _list_queries()
+        terminal.print_queries(stored_queries().values())
         return
     if (slug is None) == (sparql is None):
         raise BadParameter("SLUG", "one query is needed", "either a stored query's name or --sparql FILE; see --list")
@@ -265,17 +243,6 @@ def _print_answer(table: Table, form: str, empty: str) -> None:
         terminal.print_table(table, empty)
     else:
         sys.stdout.write(write_table(table, form))
-
-
-def _list_queries() -> None:
-    console = terminal.out()
-    for stored in stored_queries().values():
-        console.print(f"[bold]{stored.slug}[/]  {stored.summary}", soft_wrap=True)
-        for parameter in stored.parameters:
-            needed = " (required)" if parameter.required else ""
-            console.print(
-                f"    [cyan]{parameter.name}[/]{needed}: {parameter.help} Such as {parameter.example}", soft_wrap=True
-            )
 
 
 @app.command()
@@ -323,22 +290,7 @@ def export(
         if to is None:
             sys.stdout.writelines(lines)
         else:
-            _write_whole(to, lines)
-
-
-def _write_whole(path: Path, lines: Iterable[str]) -> None:
-    """Write a file under another name first, so that nothing half-written is left in its place."""
-    new = path.with_name(f".{path.name}.new")
-    try:
-        with new.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(lines)
-        new.replace(path)
-    except OSError as error:
-        raise BadParameter(
-            "--out", f"{path} cannot be written: {error.strerror}", "a file in a directory of yours"
-        ) from error
-    finally:
-        new.unlink(missing_ok=True)
+            write_whole(to, lines)
 
 
 @app.command()
@@ -351,13 +303,9 @@ def schemas(
 
     Example: `kg schemas my-data/schemas`
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BadParameter("DIR", f"{folder} cannot be made: {error.strerror}", "a directory of yours") from error
     for kind in FILES:
         text = json.dumps(json_schema(kind, shipped()), indent=2, ensure_ascii=False) + "\n"
-        _write_whole(folder / f"{kind}.schema.json", [text])
+        write_whole(folder / f"{kind}.schema.json", [text])
 
 
 @app.command()
@@ -383,7 +331,13 @@ def serve(
     except NoRelease:
         build(store=where)
     settings = Settings.from_environment({**os.environ, "CKG_STORE": str(where)})
-    run_server(settings, host or settings.host, settings.port if port is None else port, workers)
+    run_server(
+        settings,
+        host or settings.host,
+        settings.port if port is None else port,
+        workers,
+        lambda address: terminal.err().print(f"serving at [bold]{address}[/], Ctrl-C ends it", soft_wrap=True),
+    )
 
 
 def main() -> NoReturn:

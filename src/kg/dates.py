@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from edtf import parse_edtf
@@ -52,6 +53,7 @@ class Bounds:
         )
 
 
+@lru_cache(maxsize=4096)  # the parser takes milliseconds, and a file says few different dates
 def bounds_of(text: str) -> Bounds:
     """Turn an EDTF date into bounds.
 

@@ -15,6 +15,7 @@ The tree::
     │   ├── BadParameter    a parameter is missing, unknown, or of the wrong type
     │   └── QuerySyntax     SPARQL that the engine cannot read
     ├── UnknownThing        nothing has this id or name
+    ├── OutputError         a file cannot be written where it was asked for
     ├── SettingError        a setting has a value that cannot be used
     └── AssetsMissing       the ontology, queries or data that ship with the package are gone
 
@@ -173,6 +174,10 @@ class UnknownThing(KgError):
         """Keep what was asked for and its neighbours."""
         self.asked, self.nearest = asked, tuple(nearest)
         super().__init__(f"nothing here is called {asked!r}{did_you_mean(nearest)}")
+
+
+class OutputError(KgError):
+    """A file cannot be written where it was asked for."""
 
 
 class SettingError(KgError):

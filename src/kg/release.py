@@ -10,10 +10,9 @@ from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from pyoxigraph import RdfFormat, Triple, serialize
-from rdflib import Dataset
 
 from kg.dates import day_of
 from kg.derivation import all_quads, derive
@@ -29,6 +28,9 @@ from kg.store import OpenStore, StoreDirectory, in_memory, open_store
 from kg.store.layout import in_use, read_manifest
 from kg.stored_queries import KNOWN_ON, StoredQuery, stored_query
 
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
 VIEWS: Final = 8
 """How many views of what was known on a day are kept in memory."""
 
@@ -43,9 +45,14 @@ class Release:
         StoreDamaged: if it is not whole.
 
     Example:
-        >>> with open_release(example_store) as release:  # doctest: +SKIP
-        ...     release.search("HTS")[0].path
-        'actors/hts'
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> from kg.build import build
+        >>> with TemporaryDirectory() as folder:
+        ...     _ = build([], Path(folder))  # the data that ships with the package
+        ...     with open_release(folder) as release:
+        ...         release.search("Al Jolaini")[0].path
+        'actors/al-jolani'
     """
 
     def __init__(self, path: Path) -> None:
@@ -196,6 +203,8 @@ class Release:
 
     def dataset(self) -> Dataset:
         """Copy everything into an rdflib dataset, whose default graph is the knowledge plane."""
+        from rdflib import Dataset  # noqa: PLC0415  a tenth of a second that only those who want rdflib pay
+
         dataset = Dataset()
         dataset.parse(data="".join(self.nquads()), format="nquads")
         return dataset

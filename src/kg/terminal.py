@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich import box
@@ -16,6 +16,8 @@ from kg.cards import Card
 from kg.errors import DataError, KgError
 from kg.presentation import Readable, readable
 from kg.sparql import Table
+from kg.stored_queries import StoredQuery
+from kg.verification import Verification
 
 PLAIN_WIDTH = 100_000
 """Plain output is never wrapped: a line is a row for grep and cut."""
@@ -130,6 +132,35 @@ def _span(first: str | None, last: str | None) -> str:
     if first == last:
         return first or ""
     return f"{first or ''}–{last or ''}"
+
+
+def print_queries(queries: Iterable[StoredQuery]) -> None:
+    """Print what each stored query answers, and its parameters."""
+    console = out()
+    for query in queries:
+        console.print(f"[bold]{query.slug}[/]  {escape(query.summary)}", soft_wrap=True)
+        for parameter in query.parameters:
+            needed = " (required)" if parameter.required else ""
+            text = escape(f"{parameter.help} Such as {parameter.example}")
+            console.print(f"    [cyan]{parameter.name}[/]{needed}: {text}", soft_wrap=True)
+
+
+def print_verification(found: Verification) -> None:
+    """Print what became of one document: which claims hold, and where the others may stand now."""
+    console = out()
+    name = found.document.path
+    if found.file is None:
+        console.print(f"[red]missing[/] {name}: no text here has its hash {found.document.sha256}", soft_wrap=True)
+        return
+    state = "[green]exact[/]" if found.exact else "[red]changed[/]"
+    counts = f"{found.held} claims hold, {len(found.failures)} do not"
+    console.print(f"{state} {name}: {escape(str(found.file))}, {counts}", soft_wrap=True)
+    for failure in found.failures:
+        spans = ", ".join(f"{start}–{end}" for start, end in failure.elsewhere)
+        moved = f"; the same letters stand at {spans}" if spans else ""
+        claim, passage = failure.claim, failure.claim.passage
+        place = f"{passage.start}–{passage.end}"
+        console.print(f"  [red]does not hold[/] {claim.path} at {place}{moved}: {escape(claim.gloss)}", soft_wrap=True)
 
 
 def print_card(card: Card) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
+from pyshacl import validate as run
 from rdflib import Graph
 from rdflib.namespace import SH
 from rdflib.term import Node, URIRef
@@ -42,9 +43,6 @@ def validate(quads: Iterable[Quad], ontology: Ontology, shapes: Sequence[str]) -
     Returns:
         Violations sorted by path and property; empty if all is well.
     """
-    # pySHACL takes a third of a second to import, so a program that does not validate does not pay for it.
-    from pyshacl import validate as run  # noqa: PLC0415
-
     data = _graph([*(quad.triple for quad in quads), *ontology.triples])
     shacl = Graph()
     for stem in shapes:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from kg.presentation import Readable, Shown
 from kg.stored_queries import StoredQuery
@@ -50,4 +52,10 @@ def link(cell: Shown) -> str:
     return ""
 
 
+def emphasised(text: str) -> Markup:
+    """Turn ``*words*`` of a description into emphasis, and everything else into safe text."""
+    return Markup(re.sub(r"\*([^*]+)\*", r"<em>\1</em>", str(escape(text))))  # noqa: S704  escaped first
+
+
 _templates.globals["link"] = link
+_templates.filters["emphasised"] = emphasised

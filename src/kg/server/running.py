@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Callable
+from typing import Final
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
@@ -12,20 +14,25 @@ from kg.errors import SettingError
 from kg.server.app import create_app
 from kg.settings import Settings
 
+BACKLOG: Final = 2048
 
-def serve(settings: Settings, host: str, port: int, workers: int) -> None:
+
+def serve(settings: Settings, host: str, port: int, workers: int, ready: Callable[[str], None]) -> None:
     """Serve until interrupted.
 
     Args:
         settings: given to the application.
         host: address to listen on.
-        port: port to listen on; 0 takes a free one, which the log names.
+        port: port to listen on; 0 takes a free one.
         workers: how many processes answer.
+        ready: told the address, once it is listened on.
 
     Raises:
         SettingError: if the address cannot be listened on.
     """
     listening = _listen(host, port)
+    name = f"[{host}]" if ":" in host else host
+    ready(f"http://{name}:{listening.getsockname()[1]}")
     if workers == 1:
         uvicorn.Server(uvicorn.Config(create_app(settings))).run(sockets=[listening])
         return
@@ -40,6 +47,7 @@ def _listen(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen(BACKLOG)  # so that whoever is told the address can connect at once
     except (OSError, UnicodeError) as error:
         listening.close()
         reason = getattr(error, "strerror", None) or error

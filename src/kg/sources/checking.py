@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -14,6 +14,8 @@ from kg.sources.yaml_text import Tree
 from kg.spelling import nearest
 
 E = TypeVar("E", bound=Entry)
+LONGEST: Final = 80
+"""Longer values are cut in messages."""
 
 
 class Problems:
@@ -95,7 +97,7 @@ def _explain(details: ErrorDetails, kind: type[Entry]) -> tuple[str, str]:
             return f"{key!r} is missing", f"a line `{key}: ...` here"
         case "extra_forbidden":
             known = _keys_at(kind, way[:-1])
-            return f"unknown key {key!r}{did_you_mean(nearest(key, known))}", f"one of {', '.join(known)}"
+            return f"unknown key {_shown(key)}{did_you_mean(nearest(key, known))}", f"one of {', '.join(known)}"
         case "string_too_short" | "string_too_long" as wrong:
             limit = context["min_length" if wrong == "string_too_short" else "max_length"]
             side = "at least" if wrong == "string_too_short" else "at most"
@@ -105,8 +107,7 @@ def _explain(details: ErrorDetails, kind: type[Entry]) -> tuple[str, str]:
         case wrong:
             given = {name: context[name] for name in ("le", "ge") if name in context}
             expected = _EXPECTED.get(wrong, details["msg"].lower()).format(**given)
-    shown = f"{value!r}" if isinstance(value, str | int) else "nothing" if value is None else f"a {_kind_of(value)}"
-    return f"{key!r} cannot be {shown}", expected
+    return f"{key!r} cannot be {_shown(value)}", expected
 
 
 _EXPECTED = {
@@ -133,8 +134,11 @@ _PATTERNS = {
 }
 
 
-def _kind_of(value: Any) -> str:
-    return "mapping" if isinstance(value, dict) else "list" if isinstance(value, list) else type(value).__name__
+def _shown(value: Any) -> str:
+    """Show a value in a message: short, whatever it is."""
+    if isinstance(value, str):
+        return repr(value) if len(value) <= LONGEST else f"{value[:LONGEST]!r}... ({len(value)} characters)"
+    return "nothing" if value is None else "a mapping" if isinstance(value, dict) else "a list"
 
 
 def _keys_at(kind: type[Entry], way: tuple[int | str, ...]) -> list[str]:

@@ -24,6 +24,7 @@ Slug = Annotated[
 ]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
+Code = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Slugs = Annotated[tuple[Slug, ...], BeforeValidator(_listed, json_schema_input_type=str | list[str])]
 Lines = Annotated[tuple[Line, ...], BeforeValidator(_listed, json_schema_input_type=str | list[str])]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
@@ -64,7 +65,7 @@ class Named(Entry):
 class ActorEntry(Named):
     """An actor of the registry."""
 
-    kind: str = Field(description="code of the scheme actor-kind")
+    kind: Code = Field(description="code of the scheme actor-kind")
     person: bool = Field(False, description="true for one human being")
     part_of: Slugs = Field((), description="actors that it is an organ or part of")
 
@@ -72,7 +73,7 @@ class ActorEntry(Named):
 class PlaceEntry(Named):
     """A place of the registry."""
 
-    kind: str = Field(description="code of the scheme place-kind")
+    kind: Code = Field(description="code of the scheme place-kind")
     within: Slug | None = Field(None, description="the smallest larger place that it lies in")
     lat: Annotated[Decimal, Field(ge=-90, le=90)] | None = Field(None, description="degrees north, WGS 84")
     long: Annotated[Decimal, Field(ge=-180, le=180)] | None = Field(None, description="degrees east, WGS 84")
@@ -159,26 +160,26 @@ class ClaimEntry(Entry):
     describes: Annotated[str, StringConstraints(pattern=r"^(actors|places|events|situations)/[a-z0-9-]+$")] | None = (
         Field(None, description="path of the thing that attribute and value describe, such as places/idlib")
     )
-    type: str | None = Field(None, description="code of event-type, or of support-type for support")
+    type: Code | None = Field(None, description="code of event-type, or of support-type for support")
     agents: Slugs = Field((), description="who did it")
     targets: Slugs = Field((), description="to whom")
     parties: Slugs = Field((), description="who was involved, where the passage gives no direction")
     places: Slugs = Field((), description="where")
-    extent: str | None = Field(None, description="how much of the place: code of the scheme extent")
+    extent: Code | None = Field(None, description="how much of the place: code of the scheme extent")
     role: Line | None = Field(None, description="office held, or what somebody is designated as")
     part_of: Slugs = Field((), description="the larger event it belongs to, up to the war")
     when: Line | None = Field(None, description="EDTF: 2024-12-05, 1982, 2020/2024-11-30, [2024-11-29..2024-11-30]")
     as_of: Line | None = Field(
         None, description="when it is said to hold or to go on; for situations, left out, the day of publication"
     )
-    when_basis: str | None = Field(None, description="how the time was obtained: code of the scheme when-basis")
+    when_basis: Code | None = Field(None, description="how the time was obtained: code of the scheme when-basis")
     according_to: Slug | None = Field(None, description="whose voice: an actor; left out, it is the writer's")
-    modality: str | None = Field(None, description="left out: reported for the writer, claimed for another voice")
-    certainty: str | None = Field(None, description="how firmly the voice says it; left out: certain")
+    modality: Code | None = Field(None, description="left out: reported for the writer, claimed for another voice")
+    certainty: Code | None = Field(None, description="how firmly the voice says it; left out: certain")
     confidence: Annotated[Decimal, Field(ge=0, le=1)] | None = Field(
         None, description="how sure you are of this reading, 0 to 1; left out: 0.95"
     )
-    attribute: str | None = Field(None, description="what is described: an attribute of the ontology")
+    attribute: Code | None = Field(None, description="what is described: an attribute of the ontology")
     value: Line | None = Field(None, description="its value")
     passage: PassageEntry
     withdrawn: Withdrawal | None = None
