@@ -1,4 +1,4 @@
-"""The invented war: where its files are, and two facts imported by hand as a table's rows would be."""
+"""The invented war: where its files are, and facts imported by hand as the rows of two tables would be."""
 
 from __future__ import annotations
 
@@ -27,6 +27,14 @@ IMPORTED: Final = Statements(
             licence="https://creativecommons.org/licenses/by/4.0/",
             redistributable=True,
         ),
+        Document(
+            path="documents/place-table-7",
+            title="Table of places, version 7",
+            date=date(2030, 1, 4),
+            publisher="The place table project",
+            origin="The place table project",
+            version="7",
+        ),
     ),
     events=(
         Event(
@@ -51,6 +59,16 @@ IMPORTED: Final = Statements(
             targets=("actors/blue-government",),
             bounds=Bounds(date(2029, 1, 1), date(2029, 12, 31), date(2029, 12, 31), date(2029, 1, 1)),
             row="18",
+        ),
+        Situation(
+            path="situations/place-table-19",
+            says="Control",
+            derived_from=("documents/place-table-7",),
+            agents=("actors/blue-army",),
+            places=("places/gamma",),
+            part_of=("events/northland-war",),
+            bounds=Bounds(date(2029, 6, 1), None, date(2029, 6, 1), date(2030, 1, 4)),
+            row="19",
         ),
     ),
 )

@@ -77,12 +77,12 @@ def build(data: Data = None, store: Store = None) -> None:
 
     Examples: `kg build`; `kg build --data my-data --store /srv/kg`
     """
-    with terminal.progress("reading") as handle:
+    with terminal.progress("reading") as tell:
         summary = build_release(
             data or [],
             _store(store),
             keep=Settings.from_environment().keep,
-            progress=lambda step: terminal.tell(handle, step),
+            progress=tell,
         )
     console = terminal.out()
     state = "written" if summary.written else "already there, nothing to do"
@@ -118,6 +118,8 @@ def verify(
 
     Example: `kg verify ~/articles`
     """
+    if store is not None and data:
+        raise BadParameter("--store", "the claims of a release or of data directories", "--store or --data, not both")
     if store is not None:
         with open_release(store) as release:
             statements = release.statements
@@ -203,6 +205,8 @@ def query(
         return
     if (slug is None) == (sparql is None):
         raise BadParameter("SLUG", "one query is needed", "either a stored query's name or --sparql FILE; see --list")
+    if sparql is not None and param:
+        raise BadParameter("--param", "a query of your own has no parameters", "the values written in the query")
     with open_release(_store(store)) as release:
         if sparql is not None:
             _own_query(release, sparql, form)
@@ -218,6 +222,8 @@ def _pairs(params: list[str]) -> dict[str, str]:
         name, equals, value = param.partition("=")
         if not equals:
             raise BadParameter(param, "no value", "NAME=VALUE, such as on=2024-12-02", param)
+        if name in values:
+            raise BadParameter(name, "given twice", "one value", param)
         values[name] = value
     return values
 
@@ -232,6 +238,8 @@ def _own_query(release: Release, source: str, form: str) -> None:
     answer = release.query(text)
     if answer.table is not None:
         _print_answer(answer.table, form, "no rows")
+    elif form not in ("table", "json"):
+        raise BadParameter("--format", "this query gives no table", "SELECT, or the format left out", form)
     elif answer.truth is not None:
         typer.echo(json.dumps(answer.truth))
     else:

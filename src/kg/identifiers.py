@@ -17,6 +17,9 @@ from kg.namespaces import BASE
 SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """Lower-case letters, digits and single hyphens."""
 
+ID: Final = re.compile(r"[a-z0-9]+(?:--?[a-z0-9]+)*")
+"""The last part of a path: a slug, or several joined by two hyphens."""
+
 REGISTRY_GRAPH: Final = "graphs/registry"
 
 

@@ -157,8 +157,7 @@ class Release:
             UnknownThing: if there is none; it carries the nearest paths.
         """
         text = asked.strip().removeprefix(BASE)
-        if "/" in text:
-            self.require(text)
+        if "/" in text and self._is_there(text):
             return text
         for section in sections if is_slug(text) else ():
             if self._is_there(f"{section}/{text}"):
@@ -166,7 +165,7 @@ class Release:
         for match in self.search(text):
             if not sections or match.path.split("/")[0] in sections:
                 return match.path
-        raise UnknownThing(asked, self.names.nearest(asked))
+        raise UnknownThing(asked, self.names.nearest(text.rsplit("/", 1)[-1].replace("-", " ")))
 
     def require(self, path: str) -> None:
         """Make sure that something in the release has a path.
@@ -182,7 +181,7 @@ class Release:
         if not re.fullmatch(r"[a-zA-Z0-9#_/-]+", path):
             return False
         said = next(self.store.quads(subject=iri(path)), None)
-        return (said or next(self.store.engine.quads_for_pattern(None, CKG.about, iri(path)), None)) is not None
+        return (said or next(self.store.quads(predicate=CKG.about, value=iri(path)), None)) is not None
 
     def triples(self, path: str) -> Iterator[Triple]:
         """Give what is said of a thing, each triple once, index properties left out."""
@@ -215,14 +214,14 @@ class Release:
 
     @cached_property
     def statements(self) -> Statements:
-        """The evidence as statements, imported facts included, each kind sorted by path."""
+        """The evidence as statements, imported facts included as their rows have them, each kind sorted by path."""
         quads = list(self.store.quads(BASE + REGISTRY_GRAPH))
-        documents = [q.subject for q in quads if q.predicate == RDF.type and q.object == CKG.Document]
+        documents = [quad.subject for quad in quads if (quad.predicate, quad.object) == (RDF.type, CKG.Document)]
         for document in documents:
             quads.extend(self.store.quads(BASE + graph_of(path_of(document.value))))  # type: ignore[union-attr]
-        for quad in self.store.engine.quads_for_pattern(None, CKG.row, None):
-            quads.extend(self.store.quads("", quad.subject))  # type: ignore[arg-type]
-        return read(quads, self.ontology.attributes, self.ontology.situation_classes)
+        for row in self.store.quads("", predicate=CKG.row):
+            quads.extend(self.store.quads("", row.subject))  # type: ignore[arg-type]
+        return read(quads, self.ontology.attributes, self.ontology.situation_classes).as_imported()
 
     def known_on(self, day: date) -> OpenStore:
         """Give the quads as a build from the documents of that day or earlier would make them.
@@ -232,11 +231,14 @@ class Release:
         known = self.statements.known_on(day)
         latest = max((document.date for document in known.documents), default=date.min)
         with self._lock:
-            if latest not in self._views:
-                while len(self._views) >= VIEWS:
-                    self._views.pop(next(iter(self._views)))
-                self._views[latest] = in_memory(all_quads(known, derive(known, self.ontology), self.ontology))
-            return self._views[latest]
+            if latest in self._views:
+                return self._views[latest]
+        # Derived without the lock, so that others are not kept waiting; two may derive the same, and one is kept.
+        view = in_memory(all_quads(known, derive(known, self.ontology), self.ontology))
+        with self._lock:
+            while len(self._views) >= VIEWS:
+                self._views.pop(next(iter(self._views)))
+            return self._views.setdefault(latest, view)
 
 
 def open_release(store: Path | str | None = None) -> Release:

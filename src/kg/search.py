@@ -68,7 +68,7 @@ class NameIndex:
         Raises:
             StoreDamaged: if the index cannot be read.
         """
-        words = folded(name).split()
+        words = folded("".join(char for char in name if char.isprintable() or char.isspace())).split()
         if not words:
             return []
         phrase = " ".join('"' + word.replace('"', '""') + '"' for word in words)

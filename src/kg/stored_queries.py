@@ -20,7 +20,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.dates import day_of
 from kg.errors import BadParameter, DataError, EdtfError, Location, Problem, UnknownQuery
-from kg.identifiers import iri, is_slug
+from kg.identifiers import ID, iri, is_slug
 from kg.namespaces import BASE, XSD
 from kg.resources import directory
 from kg.spelling import nearest
@@ -56,6 +56,11 @@ class Parameter(BaseModel):
     required: bool = False
 
     @property
+    def is_day(self) -> bool:
+        """Whether its value is a day."""
+        return self.type in ("day", KNOWN_ON)
+
+    @property
     def sections(self) -> tuple[str, ...]:
         """The sections that its value can be a thing of; empty if it is no id."""
         return _SECTIONS.get(self.type, ())
@@ -71,14 +76,15 @@ class Parameter(BaseModel):
             'https://w3id.org/ckg/places/homs'
         """
         text = value.strip()
-        if self.type in ("day", KNOWN_ON):
+        if self.is_day:
             try:
                 return Literal(day_of(text).isoformat(), datatype=XSD.date)
             except EdtfError as error:
                 raise BadParameter(self.name, error.wrong, TYPES[self.type], value) from error
         if self.type == "text":
-            if not text or len(text) > MAX_TEXT:
-                raise BadParameter(self.name, "empty or too long", f"1 to {MAX_TEXT} characters", value)
+            if not 0 < len(text) <= MAX_TEXT or not text.isprintable():
+                wrong, expected = "empty, too long or not printable", f"1 to {MAX_TEXT} printable characters"
+                raise BadParameter(self.name, wrong, expected, value)
             return Literal(text)
         return iri(self._path(text))
 
@@ -87,7 +93,7 @@ class Parameter(BaseModel):
         if len(self.sections) == 1 and is_slug(path):
             path = f"{self.sections[0]}/{path}"
         section, _, rest = path.partition("/")
-        if section not in self.sections or not is_slug(rest):
+        if section not in self.sections or not ID.fullmatch(rest):
             raise BadParameter(self.name, f"not an id: {text!r}", TYPES[self.type], text)
         return path
 

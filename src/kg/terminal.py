@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from rich import box
@@ -41,20 +41,14 @@ def _console(*, stderr: bool) -> Console:
 
 
 @contextmanager
-def progress(message: str) -> Iterator[Sequence[object]]:
-    """Show that something is going on; gives a function's list to tell the step: see `tell`."""
+def progress(message: str) -> Iterator[Callable[[str], None]]:
+    """Show that something is going on, in a terminal only; gives a function that tells the step being done."""
     console = err()
-    if console.is_terminal:
-        with console.status(message) as status:
-            yield [status]
-    else:
-        yield []
-
-
-def tell(handle: Sequence[object], step: str) -> None:
-    """Show the step that is being done."""
-    for status in handle:
-        status.update(step)  # type: ignore[attr-defined]
+    if not console.is_terminal:
+        yield lambda _: None
+        return
+    with console.status(message) as status:
+        yield status.update
 
 
 def print_error(error: KgError) -> None:

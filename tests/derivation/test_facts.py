@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from factories import claim, document
 from kg.dates import Bounds, bounds_of
@@ -99,6 +101,20 @@ def test_bounds_tighten_where_claims_agree_and_widen_where_they_do_not() -> None
     assert later.surely_on(date(2024, 12, 2))  # seen on two days, so it held in between
 
 
+def test_where_claims_disagree_only_what_all_are_sure_of_is_sure() -> None:
+    longer, shorter = bounds_of("2024-12-01/2024-12-09"), bounds_of("2024-12-10/2024-12-20")
+    assert merged([longer, shorter]) == Bounds(
+        date(2024, 12, 1), date(2024, 12, 20), date(2024, 12, 10), date(2024, 12, 9)
+    )
+    assert merged([bounds_of("2029-11-01/2029-11-10"), bounds_of("2030-01~")]).surely_from is None
+    assert merged([bounds_of("2024-12-05"), Bounds()]) == bounds_of("2024-12-05")
+
+
+def test_inner_bounds_stay_within_outer_ones() -> None:
+    found = merged([bounds_of("2030-01"), bounds_of("2030-01-04~")])
+    assert found == Bounds(date(2030, 1, 3), date(2030, 1, 5), date(2030, 1, 5), date(2030, 1, 3))
+
+
 def test_merging_does_not_depend_on_the_order() -> None:
     said = [
         bounds_of(t) for t in ("2024-12-05", "2024-12", "../..", "[2024-12-01..2024-12-09]", "2024-12-07/2024-12-08")
@@ -155,6 +171,70 @@ def test_windows_of_possibility() -> None:
     # no war: possible only since it was seen
     assert found["situations/support-a-c"].index_from == seen
     assert found["situations/support-a-c"].index_until == date(2030, 1, 2)
+
+
+def test_nothing_is_possible_after_the_war_that_encloses_it() -> None:
+    war = claim(
+        about="events/war", type="codes/event-type/war", bounds=bounds_of("2029-03/2029-12-31"), document="documents/d3"
+    )
+    seen = date(2029, 6, 1)
+    support = claim(
+        about="situations/support-a-b", says="Support", type="codes/support-type/unknown", agents=("actors/a",),
+        targets=("actors/b",), part_of=("events/war",), bounds=Bounds(None, None, seen, seen), document="documents/d3",
+    )  # fmt: skip
+    (fact,) = derived(war, support).situations
+    assert (fact.index_from, fact.index_until) == (date(2029, 3, 1), date(2029, 12, 31))
+
+
+def test_nothing_is_sure_after_the_latest_document() -> None:
+    lasting = claim(
+        about="situations/support-a-b", says="Support", type="codes/support-type/unknown", agents=("actors/a",),
+        targets=("actors/b",), bounds=bounds_of("2030-01-01/2035-01-01"),
+    )  # fmt: skip
+    (fact,) = derived(lasting).situations
+    assert (fact.bounds.until, fact.bounds.surely_until) == (date(2035, 1, 1), date(2030, 1, 3))
+
+
+WHEN = st.sampled_from(
+    [None, "2029", "2030-01", "2030-01-02", "2030-01-03", "[2030-01-01..2030-01-05]", "2030-01-01/2030-01-04",
+     "2030-01-02/..", "../2030-01-03", "2031", "2030-01-02~", "2029-12/2035", "2028/2029-06"]
+)  # fmt: skip
+CLAIM = st.builds(
+    lambda when, about, number, modality, kind, extent: claim(
+        about=f"events/{about}", document=f"documents/d{number}", modality=modality, extent=extent,
+        type=f"codes/event-type/{kind}", bounds=bounds_of(when) if when else Bounds(), agents=(f"actors/{about}",),
+        targets=("actors/x",), places=("places/p",), part_of=("events/war",), according_to="actors/v",
+    ),
+    WHEN, st.sampled_from(["a", "b", "war"]), st.integers(1, 3), st.sampled_from(["reported", "claimed", "denied"]),
+    st.sampled_from(["capture", "war", "clash"]), st.sampled_from([None, "part", "full"]),
+)  # fmt: skip
+
+
+@given(claims=st.lists(CLAIM, max_size=8))
+def test_whatever_is_claimed_windows_and_bounds_are_in_order(claims: list[Claim]) -> None:
+    for fact in derived(*claims).facts:
+        bounds = fact.bounds
+        assert fact.index_from <= fact.index_until
+        assert bounds.from_ is None or fact.index_from == bounds.from_
+        assert bounds.until is None or fact.index_until == bounds.until
+        assert bounds.surely_until is None or bounds.surely_until <= date(2030, 1, 3)
+        for day in (bounds.surely_from, bounds.surely_until):
+            if day and bounds.surely_on(day):
+                assert fact.index_from <= day <= fact.index_until
+
+
+def test_a_claim_about_an_imported_row_makes_no_second_fact() -> None:
+    row = Event(path="events/row-1", derived_from=("documents/d2",), types=("codes/event-type/clash",), row="1")
+    affirmed = claim(about="events/row-1", type="codes/event-type/clash")
+    documents = (document(1, "A"), document(2, "B"))
+    for extra, status in (
+        ((), "corroborated"),
+        ((claim(about="events/row-1", modality="denied", according_to="actors/x"),), "disputed"),
+    ):
+        knowledge = derive(Statements(documents=documents, claims=(affirmed, *extra), events=(row,)), shipped())
+        (fact,) = knowledge.events
+        assert (fact.row, fact.status, fact.document_count) == ("1", status, 2)
+        assert Statements(events=knowledge.events).as_imported().events[0].derived_from == ("documents/d2",)
 
 
 def test_confidence_has_no_part_in_it() -> None:

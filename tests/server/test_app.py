@@ -89,6 +89,8 @@ def test_an_answer_as_a_page(client: TestClient) -> None:
 
 def test_a_page_with_bad_values_says_so_beside_the_form(client: TestClient) -> None:
     page = client.get("/queries/control-on-date?on=never&format=html")
+    assert page.status_code == 400
+    assert client.get("/queries/control-on-date?on=2030-01-04&place=nowhere&format=html").status_code == 404
     assert 'role="alert"' in page.text
     assert "not a day" in page.text
     hostile = client.get("/queries/names", params={"format": "html", "name": '"><script>alert(1)</script>'})
@@ -132,8 +134,10 @@ def test_negotiation(client: TestClient, accept: str, status: int) -> None:
         ("/queries/control-on-date?on=2030-01-04&plac=alpha", 400, {"parameter": "plac", "expected": "one of place"}),
         ("/queries/control-on-date?on=2030-01-04&place=places/alpa", 404, {"nearest": ["places/alpha"]}),
         ("/queries/control-on-date?on=2030-01-04&format=pdf", 400, {"parameter": "format", "arrived": "pdf"}),
-        ("/queries/names?name=" + "x" * 1001, 400, {"parameter": "name", "expected": "1 to 1000 characters"}),
-        ("/queries/names?name=%00", 200, {}),
+        ("/queries/names?name=" + "x" * 1001, 400, {"parameter": "name", "expected": "1 to 1000 printable characters"}),
+        ("/queries/names?name=%00", 400, {"parameter": "name"}),
+        ("/queries/who-supported-whom?on=2030-01-05&supporter=%00", 404, {}),
+        ("/queries/names?name=a&name=b", 400, {"parameter": "name", "expected": "one value"}),
         ("/queries/evidence?fact=events/%3E%20x", 404, {}),
     ],
 )
@@ -180,8 +184,9 @@ def test_a_newer_release_is_served_without_a_restart(tmp_path: Path) -> None:
     assert client.get("/release").json()["name"] == first.name
     second = build([], tmp_path)
     assert client.get("/release").json()["name"] == second.name
-    (tmp_path / "current").write_text("gone\n", encoding="utf-8")
-    assert client.get("/release").json()["name"] == second.name  # rather the former answers than none
+    for damage in ("gone\n", None):  # rather the former answers than none
+        (tmp_path / "current").write_text(damage, encoding="utf-8") if damage else (tmp_path / "current").unlink()
+        assert client.get("/release").json()["name"] == second.name
 
 
 def test_the_documentation_is_served_with_no_request_to_anybody_else(client: TestClient) -> None:
@@ -192,7 +197,9 @@ def test_the_documentation_is_served_with_no_request_to_anybody_else(client: Tes
         if part.startswith("/") and "." in part:
             assert client.get(part).status_code == 200, part
     paths = client.get("/openapi.json").json()["paths"]
-    assert set(paths) == {"/healthz", "/release", "/queries", "/queries/{slug}"}
+    assert set(paths) == {"/healthz", "/release", "/queries", *(f"/queries/{slug}" for slug in stored_queries())}
+    asked = {parameter["name"] for parameter in paths["/queries/control-on-date"]["get"]["parameters"]}
+    assert asked == {"on", "place", "as_known_on", "format"}
 
 
 def test_every_route_is_documented(client: TestClient) -> None:

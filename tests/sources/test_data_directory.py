@@ -50,7 +50,7 @@ def test_good_files_give_statements() -> None:
 CASES: dict[str, tuple[str, str, str, str]] = {
     "not YAML": (
         REPORT, "    event: northland-war", "   event: northland-war",
-        f"{REPORT}:14:4: not YAML: expected <block end>, but found '<block mapping start>'",
+        f"{REPORT}:14:4: not YAML: did not find expected '-' indicator; expected YAML: two blanks a level",
     ),
     "an unknown key": (
         REPORT, "    agents: greenland", "    agent: greenland",
@@ -171,6 +171,18 @@ CASES: dict[str, tuple[str, str, str, str]] = {
         "registry/actors.yaml", "part_of: blue-government", "part_of: blue-goverment",
         "registry/actors.yaml:15:5: unknown actor 'blue-goverment' (did you mean blue-government?)",
     ),
+    "a name in no language that is shown": (
+        "registry/places.yaml", "label: {en: Gamma}", "label: {ar: غاما}",
+        "registry/places.yaml:19:5: 'label' is incomplete; expected an English name, `en: ...`, among them",
+    ),
+    "withdrawn before it was published": (
+        REPORT, "claims:", "withdrawn: {date: 2029-01-01, reason: a forgery}\nclaims:",
+        f"{REPORT}:12:13: withdrawn before it was published; expected 2030-01-05 or later",
+    ),
+    "seen outside the time that is stated": (
+        REPORT, "    targets: red-front\n    part_of: northland-war\n", "    targets: red-front\n    when: 2031/..\n    as_of: 2030-01-03\n",
+        f"{REPORT}:59:5: 2030-01-03 lies outside 2031/..; expected a time within `when:`",
+    ),
     "half a coordinate": (
         "registry/places.yaml", "    long: 20.25\n", "",
         "registry/places.yaml:6:3: lat, long and coordinates_from belong together; expected all three, or none",
@@ -256,6 +268,37 @@ def test_a_misplaced_file_is_not_passed_over_in_silence(data: Path) -> None:
         "registry/place.yaml: this file would not be read",
         "report-1.yaml: this file would not be read",
     ]
+
+
+def test_no_file_is_passed_over_wherever_it_lies(data: Path) -> None:
+    (data / "documents" / "2030").mkdir()
+    for name in ("documents/2030/extra.yaml", "documents/extra.YAML", "notes.yml"):
+        (data / name).write_text("title: x\n", encoding="utf-8")
+    found = problems(data)
+    assert [line.split(":")[0] for line in found] == ["documents/2030/extra.yaml", "documents/extra.YAML", "notes.yml"]
+
+
+def test_a_link_that_leads_nowhere_is_told(data: Path) -> None:
+    (data / "registry" / "events.yaml").unlink()
+    (data / "registry" / "events.yaml").symlink_to("gone.yaml")
+    assert (
+        problems(data)[0] == "registry/events.yaml: cannot be read: No such file or directory; expected a readable file"
+    )
+
+
+def test_events_that_are_parts_of_one_another(data: Path) -> None:
+    found = edited(data, REPORT, "    type: war", "    type: war\n    part_of: capture-alpha-2030")
+    circle = "a circle: capture-alpha-2030 > northland-war > capture-alpha-2030; expected a part_of that leads to"
+    assert [line for line in found if circle in line]
+    assert all("a circle: " in line for line in found)
+
+
+def test_one_text_is_one_document(data: Path) -> None:
+    report = (data / "documents" / "report-1.yaml").read_text(encoding="utf-8")
+    head = report[: report.index("claims:")] + "claims: []\n"
+    (data / "documents" / "copy.yaml").write_text(head.replace("Agency One", "Agency Two"), encoding="utf-8")
+    (message,) = problems(data)
+    assert "the same text as documents/copy: a copy corroborates nothing; expected one document for one text" in message
 
 
 def test_a_directory_that_is_not_there_or_empty_is_named(tmp_path: Path) -> None:

@@ -1,3 +1,4 @@
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -56,20 +57,27 @@ def test_what_a_reviewed_file_does_not_need_is_refused(write: Write) -> None:
 
 
 def test_deep_nesting_is_refused_at_the_level_where_it_is_too_deep(write: Write) -> None:
-    assert wrong(write("[" * 100_000)).startswith("1:13: nested more than 12 deep")
+    assert wrong(write("[" * 500)).startswith("1:13: nested more than 12 deep")
+    assert wrong(write("[" * 100_000)).startswith("1:1001: not YAML: exceeded maximum nesting depth")
 
 
 def test_broken_text_is_located(write: Write) -> None:
     assert wrong(write(b"a: 1\nb: \xff")).startswith("2:4: not UTF-8: byte 0xff")
     assert wrong(write("a: 1\nb: 'x\n")).startswith("3:1: not YAML")
     assert wrong(write("a: 1\n\tb: 2\n")).startswith("2:1: not YAML")
-    assert wrong(write("a: 1\nb: x\x07y\n")).startswith("2:5: not YAML")
+    assert wrong(write("a: 1\nb: x\x07y\n")).startswith("2:5: a control character, '\\x07'")
+    assert wrong(write('a: 1\nb: "x\\x07y"\n')).startswith("2:4: a control character")
     assert read_yaml(write(b"\xef\xbb\xbfa: 1\n")).value == {"a": "1"}
 
 
 def test_a_file_that_cannot_be_read_or_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "cannot be read: No such file" in wrong(tmp_path / "none.yaml")
-    assert "cannot be read: Is a directory" in wrong(tmp_path)
+    assert "is not a file" in wrong(tmp_path)
+    (tmp_path / "loop.yaml").symlink_to(tmp_path / "loop.yaml")
+    assert "cannot be read: Too many levels" in wrong(tmp_path / "loop.yaml")
+    os.mkfifo(tmp_path / "pipe.yaml")
+    assert "is not a file" in wrong(tmp_path / "pipe.yaml")
+    assert "is not a file" in wrong(Path("/dev/zero"))
     monkeypatch.setattr(yaml_text, "MAX_BYTES", 10)
     path = tmp_path / "large.yaml"
     path.write_text("a: 12345678\n", encoding="utf-8")

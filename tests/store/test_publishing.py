@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import fcntl
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -30,7 +32,7 @@ def test_a_release_is_published_and_opened(home: StoreDirectory) -> None:
     assert put(home, "one")
     assert home.current().name == "one"
     assert list(open_store(home.current() / "quads").canonical()) == ['<urn:s> <urn:p> "ö" .\n']
-    assert read_manifest(home.current()) == {"made": "one", "quads": 1}
+    assert read_manifest(home.current()) == {"made": "one", "quads": 1, "files": {}}
 
 
 def test_the_same_name_is_not_written_again(home: StoreDirectory) -> None:
@@ -137,6 +139,59 @@ def test_damage_is_told(home: StoreDirectory, tmp_path: Path) -> None:
         open_store(tmp_path / "none")
     (home.current() / "in-use").unlink()
     with pytest.raises(StoreDamaged, match="not a whole release"), in_use(home.current()):
+        pass
+
+
+def test_a_damaged_release_is_written_anew(home: StoreDirectory) -> None:
+    def write(path: Path) -> None:
+        path.write_text("names", encoding="utf-8")
+
+    def build() -> bool:
+        with home.building():
+            return publish(home, "one", lambda: Content([QUAD], {}, {"names.sqlite": write}), 3)
+
+    assert build()
+    assert not build()
+    for name in ("names.sqlite", "manifest.json", "in-use", "quads/CURRENT"):
+        (home.releases / "one" / name).unlink()
+        assert build(), name
+        assert not build()
+    (home.current() / "names.sqlite").write_text("nemas", encoding="utf-8")
+    assert build()
+    assert len(open_store(home.current() / "quads")) == 1
+
+
+def test_what_else_lies_among_releases_is_left_alone(home: StoreDirectory) -> None:
+    put(home, "one")
+    (home.releases / ".DS_Store").write_text("", encoding="utf-8")
+    (home.releases / "notes").mkdir()
+    (home.releases / "notes.txt").write_text("", encoding="utf-8")
+    put(home, "two", keep=1)
+    assert home.names() == ["two"]
+    assert {path.name for path in home.releases.iterdir()} == {"two", ".DS_Store", "notes", "notes.txt"}
+
+
+def test_a_pointer_that_cannot_be_replaced_is_told(home: StoreDirectory) -> None:
+    home.pointer.mkdir(parents=True)
+    with pytest.raises(StoreDamaged, match="cannot be written"):
+        put(home, "one")
+
+
+def test_nobody_begins_to_use_a_release_that_is_being_removed(
+    home: StoreDirectory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(home, "one")
+    release = home.current()
+    put(home, "two")
+    lock = fcntl.flock
+
+    def removed_meanwhile(file: object, operation: int) -> None:
+        if operation == fcntl.LOCK_SH:
+            shutil.rmtree(release)
+        lock(file, operation)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(fcntl, "flock", removed_meanwhile)
+    with pytest.raises(StoreDamaged, match="has just been removed"), in_use(release):
         pass
 
 

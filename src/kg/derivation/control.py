@@ -2,8 +2,8 @@
 
 An event whose type transfers control (a capture) gives the place to its agents. If it took the whole place and nobody
 denies it, it ends what its targets, and anybody else known to hold the place, had there. If it took a part, or is
-disputed, it ends nobody's control: the place is contested. Control of a place says nothing of the places around or
-within it.
+disputed, it ends nobody's control: the place is contested. So it does if another taking may have come after it: two
+takings on one day are in no order. Control of a place says nothing of the places around or within it.
 """
 
 from __future__ import annotations
@@ -78,22 +78,22 @@ class _Chain:
     def links(self) -> Iterator[Situation]:
         for situation in self.stated:
             yield self._ended(situation)
-        for index, event in enumerate(self.events):
+        for event in self.events:
             for holder in event.agents:
-                yield self._after(event, holder, self.events[index + 1 :])
+                yield self._after(event, holder)
             for loser in event.targets:
-                if not self._held_by(loser, index):
-                    yield self._before(event, loser, self.events[index + 1 :])
+                if not self._held_by(loser, event):
+                    yield self._before(event, loser)
 
-    def _after(self, event: Event, holder: str, later: Sequence[Event]) -> Situation:
-        """The taker holds it until another takes the whole of it, and surely until another is said to enter.
+    def _after(self, event: Event, holder: str) -> Situation:
+        """The taker holds it until another surely takes the whole of it later.
 
-        Who took a part, and later the whole, holds the part no longer than that.
+        It is sure until another may have taken it. Who took a part, and later the whole, holds the part no longer than
+        that.
         """
-        others = [e for e in later if holder not in e.agents]
-        rivals = others if _ends_control(event) else later
-        end = next((e for e in rivals if _ends_control(e)), None)
-        sure = [others[0].bounds.from_ if others else self.last_word, end.bounds.from_ if end else None]
+        end = self._end(event, holder)
+        others = [other for other in self.events if holder not in other.agents and _may_follow(other, event)]
+        sure = [self.last_word, end.bounds.from_ if end else None, *(other.index_from for other in others)]
         bounds = Bounds(
             from_=event.bounds.from_,
             until=end.bounds.until if end else None,
@@ -102,18 +102,27 @@ class _Chain:
         )
         return self._link(event, holder, "after", bounds, (event, *([end] if end else [])))
 
-    def _before(self, event: Event, loser: str, later: Sequence[Event]) -> Situation:
+    def _before(self, event: Event, loser: str) -> Situation:
         """The loser held it when the taking began; since when is not said."""
         begun = event.bounds.from_
+        later = [other for other in self.events if _surely_follows(other, event)]
         end = next((e for e in (event, *later) if _ends_control(e) and loser not in e.agents), None)
         bounds = Bounds(None, end.bounds.until if end else None, begun, begun)
         return self._link(event, loser, "before", bounds, dict.fromkeys((event, *([end] if end else []))))
 
+    def _end(self, event: Event, holder: str) -> Event | None:
+        """Find the first taking of the whole place that surely came after an event and ends what it gave."""
+        for other in self.events:
+            another = holder not in other.agents or not _ends_control(event)
+            if another and _ends_control(other) and _surely_follows(other, event):
+                return other
+        return None
+
     def _link(self, event: Event, holder: str, side: str, bounds: Bounds, because: Iterable[Event]) -> Situation:
-        slug, name = event.path.removeprefix("events/"), holder.removeprefix("actors/")
-        place = self.place.removeprefix("places/")
+        # Two hyphens part the slugs, which have single ones: no two links share a path.
+        names = (holder.removeprefix("actors/"), self.place.removeprefix("places/"), side)
         situation = Situation(
-            path=f"situations/control-{name}-{place}-{side}-{slug}",
+            path=f"situations/control--{'--'.join((*names, event.path.removeprefix('events/')))}",
             says="Control",
             derived_from=tuple(sorted(e.path for e in because)),
             agents=(holder,),
@@ -127,26 +136,32 @@ class _Chain:
         return self._placed(situation)
 
     def _ended(self, situation: Situation) -> Situation:
-        """Control that a claim states goes on until somebody else takes the whole place."""
-        bounds = situation.bounds
-        if bounds.until is not None:
+        """Control that a claim states goes on until somebody else takes the whole place, and is sure until then.
+
+        A dataset's row stands as the dataset gives it.
+        """
+        if situation.row is not None:
             return situation
+        bounds, because = situation.bounds, situation.derived_from
         known = bounds.surely_until or bounds.surely_from or date.min
         for event in self.events:
-            taken = _ends_control(event) and not set(situation.agents) & set(event.agents)
-            if taken and event.bounds.from_ and event.bounds.from_ >= known:
-                ended = replace(bounds, until=event.bounds.until)
-                because = tuple(sorted({*situation.derived_from, event.path}))
-                return self._placed(replace(situation, bounds=ended, derived_from=because))
-        return situation
+            began = event.bounds.from_
+            if began is None or set(situation.agents) & set(event.agents) or not _ends_control(event):
+                continue
+            if bounds.until is None and began >= known:
+                bounds, because = replace(bounds, until=event.bounds.until), (*because, event.path)
+            if bounds.surely_from and bounds.surely_until and bounds.surely_from <= began < bounds.surely_until:
+                bounds = replace(bounds, surely_until=began)
+        return self._placed(replace(situation, bounds=bounds, derived_from=tuple(sorted(set(because)))))
 
-    def _held_by(self, loser: str, index: int) -> bool:
-        """Whether an earlier taking, or a claim, says already that the loser held the place before this event."""
-        event = self.events[index]
-        taken = any(loser in earlier.agents for earlier in self.events[:index])
-        return taken or any(
-            loser in situation.agents and situation.index_from <= event.index_until for situation in self.stated
-        )
+    def _held_by(self, loser: str, event: Event) -> bool:
+        """Whether an earlier taking that still stood, or a claim, says already that the loser held the place."""
+        for earlier in self.events:
+            if loser in earlier.agents and earlier != event and _may_follow(event, earlier):
+                end = self._end(earlier, loser)
+                if end is None or end == event or not _surely_follows(event, end):
+                    return True
+        return any(loser in situation.agents and situation.index_from <= event.index_until for situation in self.stated)
 
     def _placed(self, situation: Situation) -> Situation:
         """Give control its window: without an end it stays possible until the latest document known.
@@ -157,6 +172,20 @@ class _Chain:
         if situation.bounds.until is None and self.windows.latest:
             placed = replace(placed, index_until=max(self.windows.latest, placed.index_from))
         return placed
+
+
+def _may_follow(later: Event, earlier: Event) -> bool:
+    """Whether one event may have happened after another, or on the same day."""
+    return later != earlier and later.index_until >= earlier.index_from
+
+
+def _surely_follows(later: Event, earlier: Event) -> bool:
+    """Whether one event began after another had ended, in days."""
+    return (
+        later.bounds.from_ is not None
+        and earlier.bounds.until is not None
+        and (later.bounds.from_ > earlier.bounds.until)
+    )
 
 
 def _ends_control(event: Event) -> bool:

@@ -12,7 +12,7 @@ from kg.derivation.control import derived_control
 from kg.derivation.facts import attributes_of, fact_of
 from kg.derivation.knowledge import Knowledge
 from kg.derivation.naming import Namer
-from kg.derivation.status import documents_of, status_of
+from kg.derivation.status import affirmed_status, documents_of, status_of
 from kg.derivation.windows import Windows
 from kg.ontology import Ontology
 from kg.statements import Claim, Event, Situation, Statements
@@ -37,20 +37,23 @@ def derive(statements: Statements, ontology: Ontology) -> Knowledge:
     pairs = contradictions(standing, ontology, within)
     in_conflict = {path for pair in pairs for path in pair}
 
-    facts: list[Event | Situation] = []
+    facts: dict[str, Event | Situation] = {fact.path: fact for fact in statements.facts}
     affirmed: dict[str, str] = {}
     for about, claims in _by_subject(standing).items():
-        fact = fact_of(about, claims, ontology)
+        fact = _with_row(facts[about], claims) if about in facts else fact_of(about, claims, ontology)
         if fact is not None:
             sources = documents_of(fact, claims)
-            status = status_of(claims, in_conflict, [documents[path] for path in sources])
-            affirmed[about] = status_of(claims, (), [documents[path] for path in sources])
-            attributes = attributes_of(claims, ontology, in_conflict)
-            facts.append(replace(fact, status=status, document_count=len(sources), attributes=attributes))
-    facts.extend(statements.facts)
+            texts = [documents[path] for path in sources]
+            affirmed[about] = affirmed_status(texts)
+            facts[about] = replace(
+                fact,
+                status=status_of(claims, in_conflict, texts),
+                document_count=len(sources),
+                attributes=fact.attributes or attributes_of(claims, ontology, in_conflict),
+            )
 
-    windows = Windows(facts, standing, documents)
-    placed: list[Event | Situation] = [windows.placed(fact) for fact in facts]
+    windows = Windows(facts.values(), standing, documents)
+    placed: list[Event | Situation] = [windows.placed(fact) for fact in facts.values()]
     events = [fact for fact in placed if isinstance(fact, Event)]
     situations = [fact for fact in placed if isinstance(fact, Situation)]
     situations = derived_control(events, situations, ontology, windows, affirmed)
@@ -63,8 +66,14 @@ def derive(statements: Statements, ontology: Ontology) -> Knowledge:
         events=_sorted(events),
         situations=_sorted(situations),
         contradictions=tuple(sorted(pairs)),
-        names=namer.names_of_others(standing, known),
+        names=namer.names_of_others(sorted(statements.claims, key=lambda claim: claim.path), known),
     )
+
+
+def _with_row(row: F, claims: Sequence[Claim]) -> F:
+    """Add to an imported fact the claims that affirm it; its slots stay the row's."""
+    affirming = (claim.path for claim in claims if claim.accepted)
+    return replace(row, derived_from=tuple(sorted({*row.derived_from, *affirming})))
 
 
 def _by_subject(claims: Sequence[Claim]) -> Mapping[str, list[Claim]]:

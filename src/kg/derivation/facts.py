@@ -75,28 +75,24 @@ def merged(said: Sequence[Bounds]) -> Bounds:
         >>> apart.from_.day, apart.until.day, apart.surely_on(date(2024, 12, 5))
         (5, 6, False)
     """
-    froms = [b.from_ for b in said if b.from_]
-    untils = [b.until for b in said if b.until]
-    surely_froms = [b.surely_from for b in said if b.surely_from]
-    surely_untils = [b.surely_until for b in said if b.surely_until]
-    tight = Bounds(
-        from_=max(froms, default=None),
-        until=min(untils, default=None),
-        surely_from=min(surely_froms, default=None),
-        surely_until=max(surely_untils, default=None),
+    dated = [bounds for bounds in said if bounds != Bounds()] or [Bounds()]  # who gives no time has no part in it
+    froms, untils, begun, lasted = (
+        [day for bounds in dated if (day := getattr(bounds, name))]
+        for name in ("from_", "until", "surely_from", "surely_until")
     )
-    if (
-        _in_order(tight.from_, tight.until)
-        and _in_order(tight.from_, tight.surely_from)
-        and _in_order(tight.surely_until, tight.until)
-    ):
-        return tight
-    return Bounds(
-        from_=min(froms) if len(froms) == len(said) else None,
-        until=max(untils) if len(untils) == len(said) else None,
-        surely_from=max(surely_froms, default=None),
-        surely_until=min(surely_untils, default=None),
-    )
+    from_, until = max(froms, default=None), min(untils, default=None)
+    surely_from, surely_until = min(begun, default=None), max(lasted, default=None)
+    agreed = _in_order(from_, until) and _in_order(from_, surely_from) and _in_order(surely_until, until)
+    if not agreed:
+        everybody = len(dated)
+        from_ = min(froms) if len(froms) == everybody else None
+        until = max(untils) if len(untils) == everybody else None
+        surely_from = max(begun) if len(begun) == everybody else None
+        surely_until = min(lasted) if len(lasted) == everybody else None
+    # It ended by `until`, so it had begun by then; it began at `from_` at the earliest, so it had not ended before.
+    surely_from = min(filter(None, (surely_from, until)), default=None) if surely_from else None
+    surely_until = max(filter(None, (surely_until, from_)), default=None) if surely_until else None
+    return Bounds(from_, until, surely_from, surely_until)
 
 
 def _in_order(earlier: date | None, later: date | None) -> bool:

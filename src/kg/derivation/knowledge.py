@@ -11,7 +11,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 from kg.identifiers import iri
 from kg.namespaces import CKG, NS, SKOS
 from kg.ontology import Ontology
-from kg.statements import Event, Situation, quads_of
+from kg.statements import OF_PLACES, Event, Situation, quads_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Knowledge:
         found: set[tuple[str, str, str]] = set()
         for situation in self.situations:
             kind = ontology.situation_classes[situation.says]
-            objects = situation.places if situation.says in {"Control", "Presence"} else situation.targets
+            objects = situation.places if situation.says in OF_PLACES else situation.targets
             for subject, obj in product(situation.agents, objects):
                 found.add((subject, kind.shortcut, obj))
                 if kind.symmetric:

@@ -7,7 +7,7 @@ from datetime import date
 
 from kg.dates import Bounds
 from kg.ontology import Ontology
-from kg.statements import Claim, Event, Situation, Statements
+from kg.statements import OF_PLACES, Claim, Event, Situation, Statements
 
 
 class Namer:
@@ -22,7 +22,7 @@ class Namer:
     def name(self, fact: Event | Situation) -> str:
         """Name a fact: ``Capture of a place: Hama, 2024-12-05`` or ``Russia supports the Assad government``."""
         if isinstance(fact, Situation):
-            objects = fact.places if fact.says in {"Control", "Presence"} else fact.targets
+            objects = fact.places if fact.says in OF_PLACES else fact.targets
             return self._situation(fact.says, fact.agents, objects, fact.roles, fact.bounds)
         return self.given.get(fact.path) or self._event(fact.types, fact.places, _involved(fact), fact.bounds)
 
@@ -36,7 +36,7 @@ class Namer:
                 types = (claim.type,) if claim.type else ()
                 name = self.given.get(claim.about) or self._event(types, claim.places, _involved(claim), claim.bounds)
             else:
-                objects = claim.places if claim.says in {"Control", "Presence"} else claim.targets
+                objects = claim.places if claim.says in OF_PLACES else claim.targets
                 roles = (claim.role,) if claim.role else ()
                 name = self._situation(claim.says, claim.agents, objects, roles, claim.bounds)
             names[claim.about] = name

@@ -8,13 +8,14 @@ from kg.statements import Claim, Document, Event, Situation
 
 
 def documents_of(fact: Event | Situation, claims: Iterable[Claim]) -> list[str]:
-    """List the documents whose accepted claims say that it happened or held, sorted."""
+    """List the documents whose accepted claims or rows say that it happened or held, sorted."""
     basis = set(fact.derived_from)
-    return sorted({c.document for c in claims if c.path in basis and c.says != "Description"})
+    claimed = {c.document for c in claims if c.path in basis and c.says != "Description"}
+    return sorted(claimed | {path for path in basis if path.startswith("documents/")})
 
 
 def status_of(claims: Iterable[Claim], in_conflict: Collection[str], documents: Sequence[Document]) -> str:
-    """Give the status of the fact that claims about one thing make.
+    """Give the status of the fact that claims, or an imported row, make.
 
     A quarrel about one of its attributes, such as a number of days, does not make the fact itself disputed.
 
@@ -24,10 +25,20 @@ def status_of(claims: Iterable[Claim], in_conflict: Collection[str], documents: 
         documents: those that affirm it.
 
     Returns:
-        ``disputed``, ``corroborated``, ``severalDocuments`` or ``singleSource``: the first that applies.
+        ``disputed`` if a voice denies it or it is in conflict, or else what `affirmed_status` says.
     """
-    if any(claim.path in in_conflict and claim.says != "Description" for claim in claims):
+    about_itself = (claim for claim in claims if claim.says != "Description")
+    if any(claim.modality == "denied" or claim.path in in_conflict for claim in about_itself):
         return "disputed"
+    return affirmed_status(documents)
+
+
+def affirmed_status(documents: Sequence[Document]) -> str:
+    """Give the status by the documents that affirm a fact, whoever may deny it.
+
+    Returns:
+        ``corroborated`` for documents of two known origins, ``severalDocuments`` or ``singleSource``.
+    """
     if len(documents) <= 1:
         return "singleSource"
     origins = {document.origin for document in documents} - {"unknown"}

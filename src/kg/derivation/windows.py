@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
+from kg.dates import Bounds
 from kg.statements import Claim, Document, Event, Situation
 
 WAR = "codes/event-type/war"
@@ -32,16 +33,23 @@ class Windows:
         self.latest = max(known, default=None)
 
     def placed(self, fact: F) -> F:
-        """Give a fact its window."""
-        war = self._war(fact)
-        bounds = fact.bounds
+        """Give a fact its window, and take back what is said to be sure after the latest document known."""
+        bounds = self._sure_until_now(fact.bounds)
         sure = [day for day in (bounds.surely_from, bounds.surely_until) if day]
-        opening = bounds.from_ or (war.bounds.from_ if war else None) or min(sure, default=None)
-        closing = bounds.until or self.last_word(fact.derived_from)
-        if bounds.until is None and war and war.bounds.until and closing:
-            closing = min(closing, war.bounds.until)
-        first, last = opening or date.min, closing or date.max
-        return replace(fact, index_from=min(first, *sure, last), index_until=max(last, *sure, first))
+        war = self._war(fact)
+        first, last = bounds.from_, bounds.until
+        if last is None:
+            ends = [self.last_word(fact.derived_from), war.bounds.until if war else None]
+            last = max([min(filter(None, ends), default=date.max), *sure, *([first] if first else [])])
+        if first is None:
+            opening = (war.bounds.from_ if war else None) or min(sure, default=date.min)
+            first = min([opening, *sure, last])
+        return replace(fact, bounds=bounds, index_from=first, index_until=last)
+
+    def _sure_until_now(self, bounds: Bounds) -> Bounds:
+        if self.latest is None or bounds.surely_until is None or bounds.surely_until <= self.latest:
+            return bounds
+        return replace(bounds, surely_until=self.latest)
 
     def last_word(self, derived_from: Iterable[str]) -> date | None:
         """Give the day of the latest document among what a fact is derived from."""

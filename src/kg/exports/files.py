@@ -18,14 +18,23 @@ def write_whole(path: Path, lines: Iterable[str]) -> None:
     Raises:
         OutputError: if it cannot be written; what was there before is untouched.
     """
+    try:
+        if path.exists() and not path.is_file():  # a device or a pipe is written to, and never replaced
+            with path.open("w", encoding="utf-8", newline="\n") as stream:
+                stream.writelines(lines)
+        else:
+            _replace(path, lines)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise OutputError(f"{path} cannot be written: {reason}") from error
+
+
+def _replace(path: Path, lines: Iterable[str]) -> None:
     new = path.with_name(f".{path.name}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with new.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(lines)
         new.replace(path)
-    except OSError as error:
-        raise OutputError(f"{path} cannot be written: {error.strerror}") from error
     finally:
-        if new.is_file():
-            new.unlink()
+        new.unlink(missing_ok=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from threading import Lock
 
-from kg.errors import StoreDamaged
+from kg.errors import StoreError
 from kg.release import Release, open_release
 from kg.store import StoreDirectory
+
+log = logging.getLogger("kg.server")
 
 
 class CurrentRelease:
@@ -29,17 +32,19 @@ class CurrentRelease:
     def get(self) -> Release:
         """Give the current release.
 
+        If the store is damaged, or emptied, the release that was served before is served on: rather yesterday's answers
+        than none.
+
         Raises:
-            NoRelease: if nothing was built yet.
-            StoreDamaged: if no whole release is there, and none was served before.
+            StoreError: if there is no whole release, and none was served before.
         """
-        try:
-            name = self.directory.current().name
-        except StoreDamaged:
-            if self._release is None:
-                raise
-            return self._release  # rather yesterday's answers than none
         with self._lock:
-            if self._release is None or self._release.name != name:
-                self._release = open_release(self.directory.path)
+            try:
+                name = self.directory.current().name
+                if self._release is None or self._release.name != name:
+                    self._release = open_release(self.directory.path)
+            except StoreError as error:
+                if self._release is None:
+                    raise
+                log.warning("still serving release %s: %s", self._release.name, error)
             return self._release

@@ -36,6 +36,7 @@ class Answered:
     truncated: bool = False
     more: int = 0
     wrong: str = ""
+    status: int = 200
 
 
 def page(template: str, status: int = 200, **values: Any) -> HTMLResponse:

@@ -57,9 +57,19 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _fault)
 
 
+def status_of(error: KgError) -> int:
+    """Give the HTTP status of an error of ours.
+
+    Example:
+        >>> status_of(UnknownThing("actors/nobody"))
+        404
+    """
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
+
+
 async def _ours(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, KgError)
-    status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
+    status = status_of(error)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("%s: %s", request.url.path, error)
         if not isinstance(error, NoRelease):

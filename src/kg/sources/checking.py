@@ -9,7 +9,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from kg.errors import DataError, Location, Problem, did_you_mean
-from kg.sources.formats import Entry
+from kg.ontology import Ontology
+from kg.sources.formats import THING, Entry
 from kg.sources.yaml_text import Tree
 from kg.spelling import nearest
 
@@ -44,6 +45,12 @@ class Problems:
             f"unknown {what} {word!r}{did_you_mean(nearest(word, known))}",
             f"{'an' if what[0] in 'aeiou' else 'a'} {what} of {source}",
         )
+
+    def code(self, where: Location, ontology: Ontology, scheme: str, code: str) -> None:
+        """Note a code that is not in its code list."""
+        codes = ontology.codes(scheme)
+        if code not in codes:
+            self.unknown(where, scheme.replace("-", " "), code, codes, f"ontology/codes/{scheme}.ttl")
 
     def take(self, error: DataError) -> None:
         """Add the problems of an error caught on the way."""
@@ -102,6 +109,8 @@ def _explain(details: ErrorDetails, kind: type[Entry]) -> tuple[str, str]:
             limit = context["min_length" if wrong == "string_too_short" else "max_length"]
             side = "at least" if wrong == "string_too_short" else "at most"
             return f"{key!r} has {len(str(value))} characters", f"{side} {limit}"
+        case "value_error":
+            return f"{key!r} is incomplete", str(context["error"])
         case "string_pattern_mismatch":
             expected = _PATTERNS.get(context["pattern"], "another form")
         case wrong:
@@ -130,7 +139,7 @@ _PATTERNS = {
     r"^[0-9a-f]{64}$": "64 hexadecimal digits; paste them from kg locate",
     r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": "a language tag such as en or ar",
     r"^Q[1-9][0-9]*$": "a Wikidata item such as Q178810",
-    r"^(actors|places|events|situations)/[a-z0-9-]+$": "a path such as places/idlib or events/capture-hama-2024",
+    THING: "a path such as places/idlib or events/capture-hama-2024",
 }
 
 

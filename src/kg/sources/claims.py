@@ -14,16 +14,14 @@ from kg.ontology import Ontology
 from kg.passages import Passage
 from kg.sources.checking import Problems
 from kg.sources.formats import HEADS, ClaimEntry, DocumentFile, PassageEntry, Withdrawal
-from kg.sources.registry import Registry, slug_of
+from kg.sources.registry import Registry, circle_from, slug_of
 from kg.sources.yaml_text import Tree
-from kg.statements import Claim, Document
+from kg.statements import OF_PLACES, Claim, Document
 
 ONE_TO_ONE: Final = frozenset(
     {"Support", "Hostility", "Alliance", "Leadership", "Membership", "Succession", "Designation"}
 )
 """Kinds of situation that hold between one agent and one target."""
-OF_PLACES: Final = frozenset({"Control", "Presence"})
-"""Kinds of situation that hold between one agent and one place."""
 DEFAULT_CONFIDENCE: Final = Decimal("0.95")
 
 
@@ -60,7 +58,8 @@ class DocumentReader:
         """Add one document and its claims."""
         path = f"documents/{slug}"
         if earlier := self.locations.get(path):
-            self.problems.add(tree.at(), f"the document {slug!r} stands in {earlier.file} already", "one file a slug")
+            wrong = f"the document {slug!r} stands in {earlier.file} already"
+            self.problems.add(tree.at(), wrong, "one file a slug")
             return
         published = self._day(tree.at("date"), content.date)
         withdrawn = self._withdrawal(tree.at("withdrawn", "date"), content.withdrawn)
@@ -79,6 +78,14 @@ class DocumentReader:
             withdrawn_on=withdrawn[0],
             withdrawal_reason=withdrawn[1],
         )
+        if withdrawn[0] and withdrawn[0] < published:
+            self.problems.add(
+                tree.at("withdrawn", "date"), "withdrawn before it was published", f"{published} or later"
+            )
+        same = next((d.path for d in self.documents.values() if d.sha256 == content.sha256), None)
+        if same is not None:
+            wrong = f"the same text as {same}: a copy corroborates nothing"
+            self.problems.add(tree.at("sha256"), wrong, "one document for one text")
         self.documents[path] = document
         self.locations[path] = tree.at()
         for index, entry in enumerate(content.claims):
@@ -94,6 +101,18 @@ class DocumentReader:
                 choices = [slug_of(other) for other in known if other.startswith(kind)]
                 source = f"registry/{kind}.yaml" if kind in {"actors", "places"} else "some claim"
                 self.problems.unknown(where, kind.removesuffix("s"), slug_of(path), choices, source)
+
+        self._circles()
+
+    def _circles(self) -> None:
+        """Events that are parts of one another."""
+        wholes: dict[str, tuple[str, ...]] = {}
+        for claim in self.claims.values():
+            wholes[claim.about] = (*wholes.get(claim.about, ()), *claim.part_of)
+        for claim in self.claims.values():
+            if claim.part_of and (circle := circle_from(claim.about, wholes)):
+                wrong = f"a circle: {' > '.join(map(slug_of, circle))}"
+                self.problems.add(self.locations[claim.path], wrong, "a part_of that leads to ever larger events")
 
     def _claim(self, at: _At, document: Document, entry: ClaimEntry) -> None:
         heads = [head for head in HEADS if getattr(entry, head) is not None]
@@ -178,7 +197,7 @@ class DocumentReader:
         )
         for key, scheme in codes:
             if (code := getattr(entry, key)) is not None:
-                self._code(at.key(key), scheme, code)
+                self.problems.code(at.key(key), self.ontology, scheme, code)
 
     def _type(self, at: _At, head: str, entry: ClaimEntry) -> str | None:
         if entry.type is None:
@@ -186,7 +205,7 @@ class DocumentReader:
         if head not in {"event", "support"}:
             self.problems.add(at.key("type"), f"a {head} claim has no type", "no `type:` here")
             return None
-        self._code(at.key("type"), _scheme(head), entry.type)
+        self.problems.code(at.key("type"), self.ontology, _scheme(head), entry.type)
         return f"codes/{_scheme(head)}/{entry.type}"
 
     def _attribute(self, at: _At, says: str, entry: ClaimEntry) -> None:
@@ -228,10 +247,14 @@ class DocumentReader:
         if entry.as_of is not None:
             if says == "Description":
                 self.problems.add(at.key("as_of"), "a description has no time", "no `as_of:` here")
-            return entry.when or "../..", as_of_bounds(stated, self._edtf(at.key("as_of"), entry.as_of))
+            seen = self._edtf(at.key("as_of"), entry.as_of)
+            if _apart(stated, seen):
+                self.problems.add(at.key("as_of"), f"{entry.as_of} lies outside {entry.when}", "a time within `when:`")
+            return entry.when or "../..", as_of_bounds(stated, seen)
         if says in ONE_TO_ONE | OF_PLACES and (entry.when is None or entry.when.endswith("/..")):
             published = Bounds(document.date, document.date, document.date, document.date)
-            return entry.when or "../..", as_of_bounds(stated, published)
+            if not _apart(stated, published):
+                return entry.when or "../..", as_of_bounds(stated, published)
         return entry.when, stated
 
     def _edtf(self, where: Location, text: str) -> Bounds:
@@ -278,11 +301,6 @@ class DocumentReader:
         self._mentions.extend((at.key("part_of"), path) for path in paths)
         return paths
 
-    def _code(self, where: Location, scheme: str, code: str) -> None:
-        codes = self.ontology.codes(scheme)
-        if code not in codes:
-            self.problems.unknown(where, scheme.replace("-", " "), code, codes, f"ontology/codes/{scheme}.ttl")
-
 
 def as_of_bounds(stated: Bounds, seen: Bounds) -> Bounds:
     """Add to a stated span that it was seen to hold at some time.
@@ -299,6 +317,13 @@ def as_of_bounds(stated: Bounds, seen: Bounds) -> Bounds:
     begun = [day for day in (stated.surely_from, seen.surely_from) if day]
     lasted = [day for day in (stated.surely_until, seen.surely_until) if day]
     return replace(stated, surely_from=min(begun, default=None), surely_until=max(lasted, default=None))
+
+
+def _apart(stated: Bounds, seen: Bounds) -> bool:
+    """Whether something seen cannot lie within the span stated."""
+    before = stated.from_ and seen.until and seen.until < stated.from_
+    after = stated.until and seen.from_ and seen.from_ > stated.until
+    return bool(before or after)
 
 
 def _scheme(head: str) -> str:

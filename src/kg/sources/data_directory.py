@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from kg.errors import DataError, Location, Problem
-from kg.identifiers import is_slug, sha256
+from kg.errors import DataError, Location
+from kg.identifiers import is_slug
 from kg.ontology import Ontology
 from kg.sources.checking import Problems, check
 from kg.sources.claims import DocumentReader
@@ -85,23 +86,41 @@ class _Reading:
             where = Location(str(directory))
             self.problems.add(where, "no such directory", "a directory with registry/ and documents/ in it")
             return
-        before = len(self.inputs)
-        for name, model in _REGISTRY.items():
-            path = directory / "registry" / f"{name}.yaml"
-            if not path.exists():
-                continue
-            tree = self._tree(path, directory)
-            if tree and (content := check(tree, model, self.problems)):
-                self.registry.take(tree, content)
-            else:
-                self.registry.unread.add(name)
-        for path in sorted((directory / "documents").glob("*.yaml")):
-            if tree := self._tree(path, directory):
-                self._document(path, tree)
-        self._strangers(directory)
-        if len(self.inputs) == before and not self.problems.found:
+        found = self._files(directory)
+        for path in found:
+            self._file(path.relative_to(directory).as_posix(), path)
+        if not found:
             where = Location(str(directory))
             self.problems.add(where, "no data files here", "registry/*.yaml and documents/*.yaml")
+
+    def _files(self, directory: Path) -> list[Path]:
+        """List every file that looks like data, wherever it lies, so that none is passed over in silence."""
+        found = []
+
+        def tell(error: OSError) -> None:
+            where = Location(str(error.filename or directory))
+            self.problems.add(where, f"cannot be read: {error.strerror}", "a readable directory")
+
+        for folder, folders, files in os.walk(directory, onerror=tell):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            found += [Path(folder, name) for name in files if name.lower().endswith((".yaml", ".yml"))]
+        return sorted(found)
+
+    def _file(self, name: str, path: Path) -> None:
+        section, _, rest = name.partition("/")
+        stem = rest.removesuffix(".yaml")
+        if section == "registry" and rest.endswith(".yaml") and stem in _REGISTRY:
+            tree = self._tree(name, path)
+            if tree and (content := check(tree, _REGISTRY[stem], self.problems)):
+                self.registry.take(tree, content)
+            else:
+                self.registry.unread.add(stem)
+        elif section == "documents" and rest.endswith(".yaml") and "/" not in rest:
+            if tree := self._tree(name, path):
+                self._document(path, tree)
+        else:
+            expected = "registry/actors.yaml, registry/places.yaml, registry/events.yaml or documents/<slug>.yaml"
+            self.problems.add(Location(str(path)), "this file would not be read", expected)
 
     def source(self) -> Source:
         """Settle what refers to what."""
@@ -120,13 +139,13 @@ class _Reading:
         inputs = tuple(sorted(self.inputs, key=lambda file: (file.name, file.sha256)))
         return Source(statements, inputs, {**self.registry.locations, **reader.locations})
 
-    def _tree(self, path: Path, directory: Path) -> Tree | None:
+    def _tree(self, name: str, path: Path) -> Tree | None:
         try:
             tree = read_yaml(path)
         except DataError as error:
             self.problems.take(error)
             return None
-        self.inputs.append(InputFile(path.relative_to(directory).as_posix(), sha256(path.read_bytes())))
+        self.inputs.append(InputFile(name, tree.sha256))
         return tree
 
     def _document(self, path: Path, tree: Tree) -> None:
@@ -135,12 +154,3 @@ class _Reading:
             self.problems.add(tree.at(), wrong, "lower-case letters, digits and single hyphens before .yaml")
         elif content := check(tree, DocumentFile, self.problems):
             self.documents.append((path.stem, tree, content))
-
-    def _strangers(self, directory: Path) -> None:
-        """Name files that look like data and are not where data is read from."""
-        known = {directory / "registry" / f"{name}.yaml" for name in _REGISTRY}
-        for path in sorted([*directory.glob("*.y*ml"), *directory.glob("*/*.y*ml")]):
-            if path in known or (path.parent == directory / "documents" and path.suffix == ".yaml"):
-                continue
-            expected = "registry/actors.yaml, registry/places.yaml, registry/events.yaml or documents/<slug>.yaml"
-            self.problems.found.append(Problem(Location(str(path)), "this file would not be read", expected))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from kg.ontology import Ontology
 
@@ -16,6 +16,8 @@ from kg.ontology import Ontology
 def _listed(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
+
+THING: Final = r"^(actors|places|events|situations)/[a-z0-9]+(--?[a-z0-9]+)*$"
 
 Slug = Annotated[
     str,
@@ -30,6 +32,12 @@ Lines = Annotated[tuple[Line, ...], BeforeValidator(_listed, json_schema_input_t
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
+
+
+def _with_english(names: dict[str, str]) -> dict[str, str]:
+    if "en" not in names:
+        raise ValueError("an English name, `en: ...`, among them")
+    return names
 
 
 class Entry(BaseModel):
@@ -53,7 +61,9 @@ class SameAs(Entry):
 class Named(Entry):
     """What every registry entry has: names."""
 
-    label: dict[Language, Line] = Field(description="one name a language; the English one is shown", min_length=1)
+    label: Annotated[dict[Language, Line], AfterValidator(_with_english)] = Field(
+        description="one name a language; the English one must be there and is shown"
+    )
     aliases: dict[Language, Lines] = Field({}, description="other real names, by language")
     hidden: Lines = Field(
         (), description="misspellings and other forms met in texts; they find it, and are never shown"
@@ -157,8 +167,8 @@ class ClaimEntry(Entry):
     designation: Slug | None = Field(None, description="agents designate targets as something (role)")
     control: Slug | None = Field(None, description="agents hold places")
     presence: Slug | None = Field(None, description="agents are present in places")
-    describes: Annotated[str, StringConstraints(pattern=r"^(actors|places|events|situations)/[a-z0-9-]+$")] | None = (
-        Field(None, description="path of the thing that attribute and value describe, such as places/idlib")
+    describes: Annotated[str, StringConstraints(pattern=THING)] | None = Field(
+        None, description="path of the thing that attribute and value describe, such as places/idlib"
     )
     type: Code | None = Field(None, description="code of event-type, or of support-type for support")
     agents: Slugs = Field((), description="who did it")

@@ -55,7 +55,7 @@ class Registry:
 
     def _actor(self, tree: Tree, slug: str, actor: ActorEntry) -> None:
         path = f"actors/{slug}"
-        self._code(tree.at("actors", slug, "kind"), "actor-kind", actor.kind)
+        self.problems.code(tree.at("actors", slug, "kind"), self.ontology, "actor-kind", actor.kind)
         if self._enter(path, tree, "actors", slug):
             self.actors[path] = Actor(
                 path=path,
@@ -68,7 +68,7 @@ class Registry:
 
     def _place(self, tree: Tree, slug: str, place: PlaceEntry) -> None:
         path = f"places/{slug}"
-        self._code(tree.at("places", slug, "kind"), "place-kind", place.kind)
+        self.problems.code(tree.at("places", slug, "kind"), self.ontology, "place-kind", place.kind)
         given = [place.lat is not None, place.long is not None, place.coordinates_from is not None]
         if any(given) and not all(given):
             wrong = "lat, long and coordinates_from belong together"
@@ -96,7 +96,7 @@ class Registry:
                     if target not in links and f"{kind}s" not in self.unread:
                         known = [slug_of(other) for other in links]
                         self.problems.unknown(where, kind, slug_of(target), known, f"registry/{kind}s.yaml")
-                if circle := _circle(path, links):
+                if circle := circle_from(path, links):
                     wrong = f"a circle: {' > '.join(map(slug_of, circle))}"
                     self.problems.add(where, wrong, f"a {key} that leads to ever larger {kind}s")
 
@@ -122,11 +122,6 @@ class Registry:
         self.locations[path] = where
         self.trees[path] = tree
         return True
-
-    def _code(self, where: Location, scheme: str, code: str) -> None:
-        codes = self.ontology.codes(scheme)
-        if code not in codes:
-            self.problems.unknown(where, scheme.replace("-", " "), code, codes, f"ontology/codes/{scheme}.ttl")
 
     def _at(self, path: str, key: str) -> Location:
         section, slug = path.split("/")
@@ -160,7 +155,7 @@ def _same_as(ids: SameAs) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _circle(start: str, links: Mapping[str, Iterable[str]]) -> list[str]:
+def circle_from(start: str, links: Mapping[str, Iterable[str]]) -> list[str]:
     """Find a way from a thing back to itself, if there is one; the one that begins with the smallest path tells it."""
     queue = [[start]]
     seen: set[str] = set()

@@ -6,17 +6,23 @@ refused, for a reviewed file needs none and an alias can blow a small file up.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, Final, cast
 
 import yaml
 
 from kg.errors import DataError, Location, Problem
+from kg.identifiers import sha256
 
 MAX_BYTES: Final = 8_000_000
 MAX_DEPTH: Final = 12
+
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What YAML forbids, and XML cannot hold."""
 
 Key = tuple[str | int, ...]
 """The way from the top of a file to a value: mapping keys and list indices."""
@@ -28,11 +34,13 @@ class Tree:
 
     Attributes:
         file: the name to use in messages.
+        sha256: hash of the very bytes that were read.
         value: mappings, lists, texts, and None where nothing is written.
         places: line and column of each value's key, or of the value itself in a list.
     """
 
     file: str
+    sha256: str = ""
     value: Any = None
     places: dict[Key, tuple[int, int]] = field(default_factory=dict)
 
@@ -58,11 +66,14 @@ def read_yaml(path: Path) -> Tree:
             larger than 8 MB, or uses anchors, aliases or tags.
     """
     try:
+        status = path.stat()
+        if not S_ISREG(status.st_mode):
+            raise _problem(path, 0, 0, "is not a file", "a file with YAML in it")
+        if status.st_size > MAX_BYTES:
+            raise _problem(path, 0, 0, f"has {status.st_size:,} bytes", f"at most {MAX_BYTES:,}; split the file")
         data = path.read_bytes()
     except OSError as error:
         raise _problem(path, 0, 0, f"cannot be read: {error.strerror}", "a readable file") from error
-    if len(data) > MAX_BYTES:
-        raise _problem(path, 0, 0, f"has {len(data):,} bytes", f"at most {MAX_BYTES:,}; split the file")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -70,8 +81,12 @@ def read_yaml(path: Path) -> Tree:
         column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
         wrong = f"not UTF-8: byte 0x{data[error.start]:02x}"
         raise _problem(path, line, column, wrong, "a file saved as UTF-8") from error
+    if odd := _UNPRINTABLE.search(text):
+        raise _problem(path, *_place_of(text, odd.start()), f"a control character, {odd.group()!r}", "text without any")
     try:
-        return _Builder(path).build(_events(text))
+        # The C parser is twenty times faster than the Python one; a wheel of PyYAML without it has no CBaseLoader.
+        events = yaml.parse(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+        tree = _Builder(path).build(cast("Iterator[Any]", events))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
@@ -79,15 +94,13 @@ def read_yaml(path: Path) -> Tree:
         raise _problem(
             path, line, column, wrong, "YAML: two blanks a level, `key: value`, `- ` before each item"
         ) from None
-    except yaml.reader.ReaderError as error:
-        before = text[: error.position]
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        raise _problem(path, line, column, f"not YAML: {error.reason}", "text without control characters") from None
+    tree.sha256 = sha256(data)
+    return tree
 
 
-def _events(text: str) -> Iterator[Any]:
-    # PyYAML's C parser reports a position for unreadable characters in bytes, its Python one in characters.
-    return cast("Iterator[Any]", yaml.parse(text, Loader=yaml.BaseLoader))
+def _place_of(text: str, position: int) -> tuple[int, int]:
+    before = text[:position]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
 def _problem(path: Path, line: int, column: int, wrong: str, expected: str) -> DataError:
@@ -141,6 +154,8 @@ class _Builder:
             raise self._wrong(event, f"a tag ({event.tag})", "plain values")
 
     def _scalar(self, event: Any) -> None:
+        if odd := _UNPRINTABLE.search(event.value):  # written as an escape in double quotes
+            raise self._wrong(event, f"a control character, {odd.group()!r}", "text without any")
         top = self.stack[-1] if self.stack else None
         if top and isinstance(top.value, dict) and top.pending is None:
             if event.value in top.value:
@@ -149,7 +164,7 @@ class _Builder:
             self.tree.places[*top.key, event.value] = self._place(event)
             top.value[event.value] = None
             return
-        plain = event.style is None
+        plain = not event.style
         self._put(event, None if plain and event.value in ("", "~", "null") else event.value)
 
     def _open(self, event: Any, value: dict[str, Any] | list[Any]) -> None:
@@ -183,8 +198,3 @@ class _Builder:
 
     def _wrong(self, event: Any, wrong: str, expected: str) -> DataError:
         return _problem(self.path, *self._place(event), wrong, expected)
-
-
-def as_mapping(value: Any) -> Mapping[str, Any]:
-    """Give a mapping as it is and anything else as an empty one."""
-    return value if isinstance(value, Mapping) else {}

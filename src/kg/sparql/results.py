@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -53,7 +54,11 @@ def plain(cell: Cell) -> Any:
     if isinstance(cell, Literal):
         if cell.datatype.value == "http://www.w3.org/2001/XMLSchema#boolean":
             return cell.value in ("true", "1")
-        return _NUMBERS.get(cell.datatype.value, str)(cell.value)
+        try:
+            number = _NUMBERS.get(cell.datatype.value, str)(cell.value)
+        except ValueError:
+            return cell.value  # RDF allows a literal whose text does not fit its datatype
+        return number if not isinstance(number, float) or math.isfinite(number) else cell.value  # JSON has no NaN
     return cell.value if isinstance(cell, NamedNode | BlankNode) else str(cell)
 
 

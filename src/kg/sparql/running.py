@@ -64,7 +64,7 @@ def run(
         if isinstance(results, QueryTriples):
             return Answer(triples=nquads_of(results, most))
         return Answer(table=_table(results, most))
-    except (SyntaxError, RuntimeError, ValueError) as error:
+    except (SyntaxError, RuntimeError, ValueError, OSError) as error:  # OSError: SERVICE without a network
         raise QuerySyntax(str(error)) from error
 
 

@@ -4,6 +4,7 @@
 """
 
 from kg.statements.model import (
+    OF_PLACES,
     Actor,
     Claim,
     Document,
@@ -19,6 +20,7 @@ from kg.statements.quads import quads_of
 from kg.statements.reading import read
 
 __all__ = [
+    "OF_PLACES",
     "Actor",
     "Claim",
     "Document",

@@ -63,7 +63,7 @@ LABEL: Final = Form(
 )
 DATE: Final = _literal(XSD.date, date.fromisoformat, date.isoformat)
 INTEGER: Final = _literal(XSD.integer, int)
-DECIMAL: Final = _literal(XSD.decimal, Decimal)
+DECIMAL: Final = _literal(XSD.decimal, Decimal, lambda value: format(value, "f"))
 BOOLEAN: Final = _literal(XSD.boolean, lambda text: text == "true", lambda value: str(value).lower())
 EDTF: Final = _literal(XSD.edtf, str)
 NUMBER_OR_TEXT: Final = Form(

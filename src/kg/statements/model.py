@@ -7,14 +7,17 @@ or, where the field can only hold one scheme, by the bare code (``modality="clai
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal
-from typing import Self, TypeAlias
+from typing import Final, Self, TypeAlias, TypeVar
 
 from kg.dates import Bounds
 from kg.identifiers import claim_path
 from kg.passages import Passage
+
+OF_PLACES: Final = frozenset({"Control", "Presence"})
+"""Kinds of situation that hold between an agent and a place; all others hold between an agent and a target."""
 
 Text: TypeAlias = tuple[str, str]
 """A language tag and a text in that language."""
@@ -241,6 +244,9 @@ class Situation(Fact):
     says: str
 
 
+F = TypeVar("F", bound=Event | Situation)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statements:
     """Statements of all kinds, in the order in which they were read.
@@ -281,6 +287,23 @@ class Statements:
     def __add__(self, other: Self) -> Self:
         """Put two together."""
         return type(self)(**{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)})
+
+    def as_imported(self) -> Self:
+        """Take back from imported facts what a derivation added: claims about them, status, names."""
+
+        def bare(fact: F) -> F:
+            datasets = tuple(path for path in fact.derived_from if path.startswith("documents/"))
+            return replace(
+                fact,
+                derived_from=datasets,
+                status="singleSource",
+                document_count=len(datasets),
+                label="",
+                index_from=date.min,
+                index_until=date.max,
+            )
+
+        return replace(self, events=tuple(map(bare, self.events)), situations=tuple(map(bare, self.situations)))
 
     def known_on(self, day: date) -> Self:
         """Keep what documents of that day or earlier say; the registry stays whole.

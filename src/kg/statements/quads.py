@@ -31,7 +31,7 @@ def quads_of(statement: Statement) -> Iterator[Quad]:
         yield Quad(subject, predicate, term, graph)
     if isinstance(statement, Place) and statement.lat is not None:
         geometry = NamedNode(subject.value + "#geometry")
-        wkt = Literal(f"POINT({statement.long} {statement.lat})", datatype=OTHER.wktLiteral)
+        wkt = Literal(f"POINT({statement.long:f} {statement.lat:f})", datatype=OTHER.wktLiteral)
         yield Quad(subject, OTHER.hasGeometry, geometry, graph)
         yield Quad(geometry, RDF.type, OTHER.Geometry, graph)
         yield Quad(geometry, OTHER.asWKT, wkt, graph)

@@ -1,4 +1,4 @@
-"""Releases on disk: files and handles only. The only room that opens a pyoxigraph store.
+"""Releases on disk: files and handles only. No other room makes or opens a pyoxigraph store.
 
 `layout` knows where things lie and which release is current, `writing` makes and publishes one, `reading` opens one.
 """

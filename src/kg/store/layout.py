@@ -21,7 +21,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -62,20 +62,27 @@ class StoreDirectory:
         return release
 
     def point_to(self, name: str) -> None:
-        """Make a release the current one, in one step that a crash cannot split."""
+        """Make a release the current one, in one step that a crash cannot split.
+
+        Raises:
+            StoreDamaged: if the disk refuses.
+        """
         new = self.pointer.with_name(f".current-{os.getpid()}")
-        with new.open("w", encoding="utf-8") as file:
-            file.write(name + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(self.pointer)
-        _sync_directory(self.path)
+        try:
+            with new.open("w", encoding="utf-8") as file:
+                file.write(name + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+            new.replace(self.pointer)
+            sync(self.path)
+        except OSError as error:
+            raise StoreDamaged(self.pointer, f"{self.pointer} cannot be written: {error.strerror}") from error
 
     def names(self) -> list[str]:
-        """List finished releases, the newest first."""
+        """List finished releases, the newest first; whatever else lies among them is left alone."""
         if not self.releases.is_dir():
             return []
-        found = [path for path in self.releases.iterdir() if not path.name.startswith(UNFINISHED)]
+        found = [path for path in self.releases.iterdir() if path.name[0] != "." and (path / "in-use").is_file()]
         return [
             path.name for path in sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
         ]
@@ -134,29 +141,38 @@ def read_manifest(release: Path) -> dict[str, Any]:
 
 @contextmanager
 def in_use(release: Path) -> Iterator[None]:
-    """Mark a release as in use for as long as the context lasts; several may."""
+    """Mark a release as in use for as long as the context lasts; several may.
+
+    Raises:
+        StoreDamaged: if it is not a whole release, or has just been removed.
+    """
+    mark = release / "in-use"
     try:
-        file = (release / "in-use").open("rb")
-    except OSError:  # an older build was killed between the rename and here, or the release is being removed
+        file = mark.open("rb")
+    except OSError:
         raise StoreDamaged(release, f"{release} is not a whole release; build again") from None
     with file:
         fcntl.flock(file, fcntl.LOCK_SH)
+        # Whoever removes a release holds the lock meanwhile: what was locked here must still be what lies there.
+        if not mark.exists() or not os.path.samestat(os.fstat(file.fileno()), mark.stat()):
+            raise StoreDamaged(release, f"{release} has just been removed; open the current one")
         yield
 
 
 def _remove_if_unused(release: Path) -> bool:
-    with suppress(FileNotFoundError), (release / "in-use").open("rb") as file:
+    doomed = release.with_name(f"{UNFINISHED}{release.name}-old")
+    with (release / "in-use").open("rb") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
-    doomed = release.with_name(UNFINISHED + release.name)
-    release.rename(doomed)
+        release.rename(doomed)  # under the lock, so that nobody begins to use it now
     shutil.rmtree(doomed, ignore_errors=True)
     return True
 
 
-def _sync_directory(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Make sure that a file, or the names in a directory, are on the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, serialize
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, serialize
 
 from kg.errors import StoreDamaged
 
@@ -21,15 +21,23 @@ class OpenStore:
         """Count the quads."""
         return len(self.engine)
 
-    def quads(self, graph: str | None = None, subject: NamedNode | None = None) -> Iterator[Quad]:
+    def quads(
+        self,
+        graph: str | None = None,
+        subject: NamedNode | None = None,
+        predicate: NamedNode | None = None,
+        value: NamedNode | Literal | None = None,
+    ) -> Iterator[Quad]:
         """Go through quads.
 
         Args:
             graph: IRI of a named graph, empty for the default graph, None for all.
             subject: keep only this one.
+            predicate: keep only this one.
+            value: keep only this object.
         """
         name = None if graph is None else DefaultGraph() if graph == "" else NamedNode(graph)
-        return self.engine.quads_for_pattern(subject, None, None, name)
+        return self.engine.quads_for_pattern(subject, predicate, value, name)
 
     def graphs(self) -> list[str]:
         """List the IRIs of the named graphs, sorted."""

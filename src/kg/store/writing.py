@@ -13,7 +13,8 @@ from typing import Any
 from pyoxigraph import Quad, Store
 
 from kg.errors import StoreDamaged
-from kg.store.layout import UNFINISHED, StoreDirectory
+from kg.identifiers import sha256
+from kg.store.layout import UNFINISHED, StoreDirectory, read_manifest, sync
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,13 @@ def publish(store: StoreDirectory, name: str, content: Callable[[], Content], ke
     """Make a release current, writing it first if it is not there.
 
     A reader never sees a half-written release: it is written under another name, synced to the disk, renamed, and only
-    then pointed to. Whatever happens on the way, the former release stays current.
+    then pointed to. One that is there and damaged is written anew. Whatever happens on the way, the former release
+    stays current.
 
     Args:
         store: where releases lie; the caller holds its build lock.
         name: of the release; the same name means the same content.
-        content: called only if the release is not there.
+        content: called only if the release is not there, or damaged.
         keep: how many finished releases to keep.
 
     Returns:
@@ -51,11 +53,13 @@ def publish(store: StoreDirectory, name: str, content: Callable[[], Content], ke
     """
     store.clear_unfinished()
     target = store.releases / name
-    written = not target.is_dir()
+    written = not _is_whole(target)
     if written:
         new = store.releases / f"{UNFINISHED}{name}"
         try:
             _write(new, content())
+            if target.exists():  # damaged: out of the way, and removed by the next build
+                target.rename(store.releases / f"{UNFINISHED}{name}-damaged")
             new.rename(target)
         except OSError as error:
             raise StoreDamaged(new, f"the release cannot be written: {error.strerror or error}") from error
@@ -68,17 +72,32 @@ def publish(store: StoreDirectory, name: str, content: Callable[[], Content], ke
     return written
 
 
+def _is_whole(release: Path) -> bool:
+    """Whether a release has all its files, and the small ones are those that were written."""
+    try:
+        manifest = read_manifest(release)
+        files: dict[str, str] = manifest["files"]
+        hashes = {name: sha256((release / name).read_bytes()) for name in files}
+    except (StoreDamaged, KeyError, OSError):
+        return False
+    return hashes == files and (release / "in-use").is_file() and (release / "quads" / "CURRENT").is_file()
+
+
 def _write(folder: Path, content: Content) -> None:
     folder.mkdir()
     quads = Store(str(folder / "quads"))
     quads.bulk_extend(content.quads)
     quads.optimize()
     quads.flush()
-    manifest = dict(content.manifest) | {"quads": len(quads)}
+    count = len(quads)
     del quads  # closes the database
     for name, write in content.extras.items():
         write(folder / name)
     (folder / "in-use").touch()
+    files = {name: sha256((folder / name).read_bytes()) for name in content.extras}
+    manifest = dict(content.manifest) | {"quads": count, "files": files}
     text = json.dumps(manifest, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
     (folder / "manifest.json").write_text(text, encoding="utf-8")
-    os.sync()
+    for path in folder.rglob("*"):
+        sync(path)
+    sync(folder)

@@ -13,7 +13,8 @@ from kg.release import Release
 from kg.server.dependencies import Accept, Configured, Current, Format
 from kg.server.negotiation import MEDIA, choose
 from kg.server.pages import Answered, page
-from kg.server.problems import problem
+from kg.server.problems import problem, status_of
+from kg.settings import Settings
 from kg.sparql import Table, write_table
 from kg.stored_queries import StoredQuery, stored_queries, stored_query
 
@@ -37,23 +38,71 @@ def listing() -> list[dict[str, Any]]:
     ]
 
 
-@router.get("/queries/{slug}", responses={400: {}, 404: {}, 406: {}})
-def ask(
-    slug: str, request: Request, release: Current, settings: Configured, form: Format = None, accept: Accept = None
-) -> Response:
-    """Ask a stored query; its parameters are this request's.
+def _register(query: StoredQuery) -> None:
+    """Make a route of a stored query, documented from the query's own header."""
 
-    JSON says which release answered, with which parameters, and whether rows were left out at the server's limit.
-    """
-    query = stored_query(slug)
-    values = {name: value for name, value in request.query_params.items() if name != "format"}
-    chosen = choose(form, accept)
-    if chosen is None:
-        return problem(406, f"accepted is only {accept}", expected=", ".join(MEDIA.values()))
-    if chosen == "html":
-        return page("query.html", release=release, asked=answered(release, query, values, settings.max_rows))
-    table = release.ask(query, values, settings.max_rows)
-    return _vary(_written(release, query, values, table, chosen))
+    def ask(
+        request: Request, release: Current, settings: Configured, form: Format = None, accept: Accept = None
+    ) -> Response:
+        return _answer(query, request, release, settings, choose(form, accept))
+
+    router.add_api_route(
+        f"/queries/{query.slug}",
+        ask,
+        name=query.slug,
+        summary=query.summary,
+        description=query.description,
+        responses={400: {}, 404: {}, 406: {}},
+        openapi_extra={
+            "parameters": [
+                {
+                    "name": parameter.name,
+                    "in": "query",
+                    "required": parameter.required,
+                    "description": parameter.help,
+                    "example": parameter.example,
+                    "schema": {"type": "string", "format": "date"} if parameter.is_day else {"type": "string"},
+                }
+                for parameter in query.parameters
+            ]
+        },
+    )
+
+
+for _query in stored_queries().values():
+    _register(_query)
+
+
+@router.get("/queries/{slug}", include_in_schema=False)
+def unknown(slug: str) -> None:
+    """Name the nearest query to one that is not there."""
+    stored_query(slug)
+
+
+def _answer(query: StoredQuery, request: Request, release: Release, settings: Settings, form: str | None) -> Response:
+    """Answer a stored query in a form; None for one that nobody accepts."""
+    values = _values(request)
+    if form is None:
+        accepted = request.headers.get("accept")
+        response: Response = problem(406, f"accepted is only {accepted}", expected=", ".join(MEDIA.values()))
+    elif form == "html":
+        asked = answered(release, query, values, settings.max_rows)
+        response = page("query.html", asked.status, release=release, asked=asked)
+    else:
+        response = _written(release, query, values, release.ask(query, values, settings.max_rows), form)
+    response.headers["Vary"] = "Accept"
+    return response
+
+
+def _values(request: Request) -> dict[str, str]:
+    """Take the query's parameters from the request, each once."""
+    values: dict[str, str] = {}
+    for name, value in request.query_params.multi_items():
+        if name in values:
+            raise BadParameter(name, "given twice", "one value", value)
+        values[name] = value
+    values.pop("format", None)
+    return values
 
 
 def answered(release: Release, query: StoredQuery, values: dict[str, str], most: int) -> Answered:
@@ -64,7 +113,7 @@ def answered(release: Release, query: StoredQuery, values: dict[str, str], most:
     try:
         table = release.ask(query, values, most)
     except (BadParameter, UnknownThing) as error:
-        return Answered(query, values, wrong=str(error))
+        return Answered(query, values, wrong=str(error), status=status_of(error))
     return Answered(query, values, readable(table), table.truncated)
 
 
@@ -93,8 +142,3 @@ def _written(release: Release, query: StoredQuery, values: dict[str, str], table
         "truncated": table.truncated,
     }
     return JSONResponse(body)
-
-
-def _vary(response: Response) -> Response:
-    response.headers["Vary"] = "Accept"
-    return response
