@@ -19,7 +19,7 @@ def test_names_stand_for_ids_and_source_and_passage_are_one() -> None:
             ),
         ),
     )  # fmt: skip
-    shown = readable(table)
+    shown = readable(table, ["on"])
     assert shown.headings == ("holder", "voice", "source")
     assert shown.rows == ((Shown("A", "actors/a"), Shown("the writer"), Shown("d, 3–9", "documents/d")),)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated, Final, NoReturn
 
@@ -212,8 +213,8 @@ def query(
             _own_query(release, sparql, form)
         else:
             stored = stored_query(slug or "")
-            answer = release.ask(stored, _pairs(param or []))
-            _print_answer(answer, form, "no evidence (which is not a no)")
+            values = _pairs(param or [])
+            _print_answer(release.ask(stored, values), form, "no evidence (which is not a no)", values)
 
 
 def _pairs(params: list[str]) -> dict[str, str]:
@@ -246,9 +247,9 @@ def _own_query(release: Release, source: str, form: str) -> None:
         typer.echo(answer.triples, nl=False)
 
 
-def _print_answer(table: Table, form: str, empty: str) -> None:
+def _print_answer(table: Table, form: str, empty: str, given: Collection[str] = ()) -> None:
     if form == "table":
-        terminal.print_table(table, empty)
+        terminal.print_table(table, empty, given)
     else:
         sys.stdout.write(write_table(table, form))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
@@ -13,6 +14,7 @@ from kg.sparql.results import Cell
 
 _VOICES = {"voiceName": "document", "otherVoiceName": "otherDocument"}
 """A voice that is the document itself is the writer's; a dataset is the voice of its rows."""
+_HIDDEN = re.compile(r"letterCount|title|order|(\w+S|s)tart|(\w+E|e)nd|(\w+C|c)laim")
 _HASH = re.compile(r"sha256$", re.IGNORECASE)
 
 
@@ -32,18 +34,23 @@ class Readable:
     rows: tuple[tuple[Shown, ...], ...]
 
 
-def readable(table: Table) -> Readable:
+def readable(table: Table, given: Collection[str] = ()) -> Readable:
     """Choose what a person wants to see of an answer.
 
+    Args:
+        table: the answer.
+        given: columns that only repeat what was asked for.
+
     A column ``x`` with a column ``xName`` beside it is shown by its name alone; ``document``, ``start`` and ``end``
-    become one column, the source; hashes, counts of letters, parameters and columns without any value are left out.
+    become one column, the source; hashes, counts of letters, keys for ordering and columns without any value are left
+    out.
 
     Example:
         >>> from pyoxigraph import Literal
         >>> readable(Table(("placeName", "from"), ((Literal("Hama"), Literal("2024-12-05")),))).headings
         ('place', 'from')
     """
-    columns = [name for name in table.columns if _wanted(name, table)]
+    columns = [name for name in table.columns if name not in given and _wanted(name, table)]
     headings = tuple(_words(name) for name in columns)
     rows = tuple(
         tuple(_cell(name, dict(zip(table.columns, row, strict=True))) for name in columns) for row in table.rows
@@ -55,9 +62,8 @@ def _wanted(name: str, table: Table) -> bool:
     position = table.columns.index(name)
     filled = any(row[position] is not None for row in table.rows) or not table.rows
     named = f"{name}Name" in table.columns
-    hidden = _HASH.search(name) or name in {"letterCount", "title"} or re.fullmatch(r"(\w+S|s)tart|(\w+E|e)nd", name)
-    identity = re.fullmatch(r"(\w+C|c)laim|on", name)
-    return filled and not named and not hidden and not identity
+    hidden = _HASH.search(name) or _HIDDEN.fullmatch(name)
+    return filled and not named and not hidden
 
 
 def _words(name: str) -> str:

@@ -166,8 +166,16 @@ def read_query(path: Path) -> StoredQuery:
     try:
         # BaseLoader keeps every scalar a text: `on`, a usual parameter name here, is a truth value in YAML 1.1.
         header = _Header.model_validate(yaml.load("\n".join(lines), Loader=yaml.BaseLoader))  # noqa: S506
-    except (yaml.YAMLError, ValidationError) as error:
-        raise DataError([Problem(where, f"the header cannot be read: {error}", "lines of YAML after #+")]) from error
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark  # the header's lines are the file's first
+        where = Location(str(path), mark.line + 1, mark.column + 4) if mark else where
+        problem = Problem(where, f"the header cannot be read: {error.problem}", "lines of YAML after #+")
+        raise DataError([problem]) from error
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg'].lower()}" for fault in error.errors())
+        raise DataError(
+            [Problem(where, f"the header cannot be read: {faults}", "summary, description, parameters")]
+        ) from error
     body = _without_comments(text)
     problems = [
         Problem(where, f"?{parameter.name} {wrong}", "each parameter projected by every SELECT that uses it")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 
 from rich import box
@@ -64,18 +64,19 @@ def print_error(error: KgError) -> None:
     console.print(f"[bold red]{count} problem{'s' if count > 1 else ''}[/]", soft_wrap=True)
 
 
-def print_table(table: Table, empty: str) -> None:
+def print_table(table: Table, empty: str, given: Collection[str] = ()) -> None:
     """Print an answer for people.
 
     Args:
         table: the answer.
         empty: what to say if it has no rows.
+        given: columns that only repeat what was asked for.
     """
     console = out()
     if not table.rows:
         console.print(empty)
         return
-    shown = readable(table)
+    shown = readable(table, given)
     if console.is_terminal and console.width < LEAST_COLUMN * len(shown.headings):
         _print_records(console, shown)
     else:

@@ -185,6 +185,9 @@ def test_shortcuts(release: Release) -> None:
     found = derive(release.statements, shipped()).shortcuts(shipped())
     assert found == {
         ("actors/captain-ochre", "leads", "actors/red-front"),
+        ("actors/greenland", "designates", "actors/blue-army"),
+        ("actors/red-front", "opposes", "actors/blue-army"),
+        ("actors/blue-army", "opposes", "actors/red-front"),
         ("actors/greenland", "supports", "actors/red-front"),
         ("actors/greenland", "supports", "actors/blue-government"),
         ("actors/red-front", "controls", "places/alpha"),

@@ -39,7 +39,7 @@ def test_healthz_looks_at_nothing_else(tmp_path: Path) -> None:
 def test_release_says_what_is_served(client: TestClient, release: Release) -> None:
     answer = client.get("/release").json()
     assert answer["name"] == release.name
-    assert answer["counts"]["claims"] == 13
+    assert answer["counts"]["claims"] == 16
     assert answer["licences"]
 
 

@@ -41,7 +41,7 @@ def edited(data: Path, file: str, old: str, new: str) -> list[str]:
 def test_good_files_give_statements() -> None:
     source = read_directories([DATA], shipped())
     assert [d.path for d in source.statements.documents] == [f"documents/report-{n}" for n in (1, 2, 3)]
-    assert len(source.statements.claims) == 13
+    assert len(source.statements.claims) == 16
     assert [file.name for file in source.inputs][:1] == ["documents/report-1.yaml"]
     claim = next(c for c in source.statements.claims if c.about == "events/capture-alpha-2030")
     assert str(source.locations[claim.path]).endswith("documents/report-1.yaml:27:5")
@@ -75,7 +75,7 @@ CASES: dict[str, tuple[str, str, str, str]] = {
     ),
     "a passage past the end": (
         REPORT, "end: 171", "end: 9171",
-        f"{REPORT}:39:7: the passage ends at 9171, past the document's end; expected at most 294, the document's length",
+        f"{REPORT}:39:7: the passage ends at 9171, past the document's end; expected at most 437, the document's length",
     ),
     "a passage that runs backwards": (
         REPORT, "end: 171", "end: 91",
@@ -233,7 +233,7 @@ def test_one_claim_twice_is_refused(data: Path) -> None:
     claim = text[text.index("  - gloss: Arms") : text.index("  - gloss: Ochre")]
     path.write_text(text + claim, encoding="utf-8")
     (message,) = problems(data)
-    assert message.startswith(f"{REPORT}:77:5: the same claim as in line 53")
+    assert message.startswith(f"{REPORT}:111:5: the same claim as in line 53")
 
 
 def test_one_slug_in_two_directories_is_refused(data: Path, tmp_path: Path) -> None:

@@ -114,7 +114,7 @@ def answered(release: Release, query: StoredQuery, values: dict[str, str], most:
         table = release.ask(query, values, most)
     except (BadParameter, UnknownThing) as error:
         return Answered(query, values, wrong=str(error), status=status_of(error))
-    return Answered(query, values, readable(table), table.truncated)
+    return Answered(query, values, readable(table, values), table.truncated)
 
 
 def example(release: Release, query: StoredQuery, most: int) -> Answered:
@@ -126,7 +126,7 @@ def example(release: Release, query: StoredQuery, most: int) -> Answered:
         return Answered(query, values)  # the example is of the shipped data, and this release is of other data
     rest = max(len(table.rows) - ON_HOME, 0)
     short = Table(table.columns, table.rows[:ON_HOME])
-    return Answered(query, values, readable(short), table.truncated, rest)
+    return Answered(query, values, readable(short, values), table.truncated, rest)
 
 
 def _written(release: Release, query: StoredQuery, values: dict[str, str], table: Table, form: str) -> Response:
