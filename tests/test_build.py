@@ -127,11 +127,11 @@ def test_progress_is_told(tmp_path: Path) -> None:
 
 def test_checking_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CKG_STORE", str(tmp_path / "store"))
-    assert len(check([DATA]).claims) == 16
+    assert len(check([DATA]).statements.claims) == 16
     assert list(tmp_path.iterdir()) == []
 
 
 def test_the_data_that_ships_is_whole() -> None:
-    statements = check([])
+    statements = check([]).statements
     assert len(statements.documents) == 2
     assert len(statements.claims) > 150

@@ -89,6 +89,17 @@ def test_validate_says_that_all_is_well() -> None:
     assert done.stdout == "all is well: 3 documents with 16 claims, 6 actors, 4 places\n"
 
 
+def test_validate_shows_each_claim_beside_its_passage(tmp_path: Path) -> None:
+    done = kg("validate", "--data", DATA, "--texts", TEXTS)
+    assert done.returncode == 0
+    assert "⟦Captain Ochre leads the Red Front⟧" in done.stdout
+    assert "Ochre is at the head of the Red Front." in done.stdout
+    page = tmp_path / "review.html"
+    assert kg("validate", "--data", DATA, "--texts", TEXTS, "--html", page).returncode == 0
+    assert "<mark>Captain Ochre leads the Red Front</mark>" in page.read_text(encoding="utf-8")
+    assert kg("validate", "--data", DATA, "--texts", tmp_path).returncode == 2
+
+
 def test_query_as_a_plain_table(store: Path) -> None:
     done = kg("query", "control-on-date", "--param", "on=2030-01-04", "-p", "place=Alpha", store=store)
     head, row = done.stdout.splitlines()
@@ -185,6 +196,24 @@ def test_export_to_the_output_and_to_a_file(store: Path, tmp_path: Path) -> None
     assert "claims" in kg("export", "--list").stdout
 
 
+def test_a_device_is_written_to_and_not_replaced(store: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE, text=True) as reader:
+        assert kg("export", "entities", "--out", pipe, store=store).returncode == 0
+        assert reader.communicate(timeout=30)[0].count("\n") == 10
+    assert pipe.is_fifo()
+
+
+def test_a_name_that_is_no_text_is_told(store: Path) -> None:
+    arguments: list[list[str | bytes]] = [["show", b"\xff"], ["query", "names", "-p", b"name=\xff"]]
+    for given in arguments:
+        command: list[str | bytes] = [str(KG), *given, "--store", str(store)]
+        done = subprocess.run(command, capture_output=True, timeout=60, check=False)
+        assert done.returncode == 2
+        assert b"Traceback" not in done.stderr
+
+
 def test_locate_prints_what_a_claim_needs() -> None:
     done = kg(
         "locate",
@@ -278,6 +307,11 @@ def test_schemas_are_written(tmp_path: Path) -> None:
         (["locate", str(TEXTS / "report-1.txt"), "Homs"], "these words are not in the text: 'Homs'"),
         (["locate", str(TEXTS / "report-1.txt"), "Red Front"], "these words stand in the text 4 times"),
         (["verify", "/nowhere"], "/nowhere: no such directory"),
+        (["validate", "--html", "x.html"], "parameter '--html': a page of what?; expected --texts DIR too"),
+        (["query", "control-on-date", "-p", "on=2030-01-01", "-p", "on=2030-01-02"], "parameter 'on': given twice"),
+        (["query", "--sparql", "-", "-p", "on=x"], "a query of your own has no parameters"),
+        (["verify", str(TEXTS), "--data", str(DATA), "--store", "/tmp"], "--store or --data, not both"),
+        (["export", "claims", "--out", "/"], "/ cannot be written"),
         (["build", "--data", "/nowhere"], "/nowhere: no such directory"),
         (["build", "--store", "/dev/null/x"], "/dev/null/x cannot be written"),
         (["serve", "--port", "80000"], "less than or equal to 65535"),

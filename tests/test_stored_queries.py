@@ -1,7 +1,7 @@
 """Stored queries: the loader's checks, and each query's cases, the same from both engines.
 
-A query's cases are `tests/queries/<slug>.json`: parameters, and the rows that the invented war must give, worked out
-by hand from its reports. A row names the columns that matter; ids are given without the base.
+A query's cases are `tests/queries/<slug>.json`: parameters, and the rows that the invented war must give, checked by
+hand against its reports. A row names the columns that matter; ids are given without the base.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def short(value: Any) -> Any:
 
 
 @pytest.mark.parametrize(("slug", "case"), all_cases())
-def test_a_query_gives_the_rows_worked_out_by_hand(release: Release, slug: str, case: dict[str, Any]) -> None:
+def test_a_query_gives_the_rows_that_the_reports_bear(release: Release, slug: str, case: dict[str, Any]) -> None:
     records = release.ask_stored(slug, **case["parameters"]).records()
     wanted = case["rows"]
     columns = {name for row in wanted for name in row}

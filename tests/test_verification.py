@@ -14,7 +14,7 @@ from synthetic import DATA, IMPORTED, TEXTS
 
 @pytest.fixture
 def statements() -> Statements:
-    return check([DATA]) + IMPORTED
+    return check([DATA]).statements + IMPORTED
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_a_folder_that_is_not_there(statements: Statements, tmp_path: Path) -> N
 
 
 def test_the_shipped_claims_hold_against_the_articles(seeds: Path) -> None:
-    verifications = verify(check([]), seeds)
+    verifications = verify(check([]).statements, seeds)
     assert len(verifications) == 2
     for verification in verifications:
         assert verification.holds

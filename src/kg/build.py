@@ -91,14 +91,14 @@ def build(
     return Summary(name, path, written, read_manifest(path)["counts"], time.monotonic() - began)
 
 
-def check(directories: Sequence[Path]) -> Statements:
+def check(directories: Sequence[Path]) -> Source:
     """Check data directories as a build would, and write nothing.
 
     Args:
         directories: data directories; none for the data that ships with the package.
 
     Returns:
-        What they say.
+        What they say, and where.
 
     Raises:
         DataError: with everything that is wrong.
@@ -106,7 +106,7 @@ def check(directories: Sequence[Path]) -> Statements:
     ontology = shipped()
     source = read_directories(directories or [directory("data")], ontology)
     _derived(source, source.statements, ontology, _quiet)
-    return source.statements
+    return source
 
 
 def release_name(source: Source, imported: Statements, ontology: Ontology) -> str:

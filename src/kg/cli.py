@@ -21,6 +21,7 @@ from kg.identifiers import sha256
 from kg.ontology import shipped
 from kg.passages import locate as locate_words
 from kg.release import Release, open_release
+from kg.review import review, review_page
 from kg.settings import SETTINGS, Settings
 from kg.sources.formats import FILES, json_schema
 from kg.sparql import FORMATS, Table, write_table
@@ -92,13 +93,30 @@ def build(data: Data = None, store: Store = None) -> None:
 
 
 @app.command()
-def validate(data: Data = None) -> None:
-    """Check data directories as a build would, and write nothing.
+def validate(
+    data: Data = None,
+    texts: Annotated[
+        Path | None, typer.Option(help="Show each claim beside its passage in the texts in DIR", metavar="DIR")
+    ] = None,
+    html: Annotated[Path | None, typer.Option(help="Write that as a page instead", metavar="FILE")] = None,
+) -> None:
+    """Check data directories as a build would, and write no release.
 
-    Example: `kg validate --data my-data`
+    Examples: `kg validate --data my-data`; `kg validate --texts ~/articles --html review.html`
     """
+    if html is not None and texts is None:
+        raise BadParameter("--html", "a page of what?", "--texts DIR too")
     with terminal.progress("checking"):
-        statements = check(data or [])
+        source = check(data or [])
+    statements = source.statements
+    if texts is not None:
+        reviewed = review(statements, source.locations, texts, shipped())
+        if html is None:
+            terminal.print_review(reviewed)
+        else:
+            write_whole(html, [review_page(reviewed)])
+        if not all(document.verification.holds for document in reviewed):
+            raise typer.Exit(2)
     terminal.out().print(
         f"[green]all is well:[/] {len(statements.documents)} documents with {len(statements.claims)} claims, "
         f"{len(statements.actors)} actors, {len(statements.places)} places"
@@ -125,7 +143,7 @@ def verify(
         with open_release(store) as release:
             statements = release.statements
     else:
-        statements = check(data or [])
+        statements = check(data or []).statements
     found = verify_texts(statements, folder)
     for verification in found:
         terminal.print_verification(verification)

@@ -15,6 +15,7 @@ from rich.text import Text
 from kg.cards import Card
 from kg.errors import DataError, KgError
 from kg.presentation import Readable, readable
+from kg.review import Reviewed
 from kg.sparql import Table
 from kg.stored_queries import StoredQuery
 from kg.verification import Verification
@@ -156,6 +157,28 @@ def print_verification(found: Verification) -> None:
         claim, passage = failure.claim, failure.claim.passage
         place = f"{passage.start}–{passage.end}"
         console.print(f"  [red]does not hold[/] {claim.path} at {place}{moved}: {escape(claim.gloss)}", soft_wrap=True)
+
+
+def print_review(reviewed: Iterable[Reviewed]) -> None:
+    """Print each claim below its passage, in the order of the text."""
+    console = out()
+    for document in reviewed:
+        print_verification(document.verification)
+        for reading in document.readings:
+            console.print()
+            if reading.words is None:
+                place = f"{reading.claim.passage.start}–{reading.claim.passage.end}"
+                console.print(f"[red]the passage does not stand at {place}[/]", soft_wrap=True)
+            else:
+                marks = ("", "") if console.is_terminal else ("⟦", "⟧")  # where no colour can show the passage
+                passage = Text(f"…{reading.before}", style="dim")
+                passage.append(f"{marks[0]}{reading.words}{marks[1]}", style="not dim bold yellow")
+                passage.append(f"{reading.after}…")
+                console.print(Text(" ").join(passage.split()), soft_wrap=not console.is_terminal)
+            gloss = f"[bold]{escape(reading.claim.gloss)}[/]  [dim]{escape(str(reading.where))}[/]"
+            console.print(gloss, soft_wrap=True)
+            said = "; ".join(f"[cyan]{slot}[/] {escape(value)}" for slot, value in reading.said)
+            console.print(said, soft_wrap=not console.is_terminal)
 
 
 def print_card(card: Card) -> None:
