@@ -14,11 +14,35 @@ def test_an_actor(release: Release) -> None:
     properties = dict(found.properties)
     assert properties["kind of actor"] == ("rebel group",)
     assert properties["controls"] == ("Alpha", "Beta")
-    labels = [fact["label"] for fact in found.facts]
+    labels = [line.label for line in found.facts]
     assert "Capture: Alpha, 2030-01-03" in labels
     assert labels.index("Capture: Alpha, 2030-01-03") < labels.index("Capture: Beta, 2030-01-15")
     assert not any("Gamma" in label for label in labels)  # only announced
     assert found.claims == []
+    assert set(found.sections) == {"What happened", "Who held what", "Relations"}
+    assert ("documents/report-2", "Second report from the Northland war") in found.sources
+
+
+def test_a_voice_is_named_only_for_what_it_says(release: Release) -> None:
+    lines = {line.path: line for line in card(release, "places/alpha").facts}
+    assert lines["events/capture-alpha-2030"].voices == ("two witnesses (report-1)",)
+    assert lines["events/recapture-alpha-2030"].voices == ("report-2", "Blue Government (report-3)")
+    beta = {line.path: line for line in card(release, "places/beta").facts}
+    assert beta["situations/control--blue-army--beta--before--capture-east-beta-2030"].voices == ("report-2",)
+    gamma = {line.path: line for line in card(release, "places/gamma").facts}
+    assert gamma["situations/place-table-19"].voices == ("place-table-7",)
+
+
+def test_disputes_about_a_thing_and_what_it_takes_part_in(release: Release) -> None:
+    assert [d["otherGloss"] for d in card(release, "places/alpha").disputes] == [
+        "Alpha is put in the south.",
+        "The Red Front denies having lost Alpha.",
+        "Alpha went back to the Blue Army on the 9th.",
+    ]
+    assert [d["gloss"] for d in card(release, "actors/greenland").disputes] == [
+        "Arms from Greenland reach the Red Front."
+    ]
+    assert card(release, "places/beta").disputes == []
 
 
 def test_a_place_with_claims_about_itself(release: Release) -> None:
@@ -70,4 +94,4 @@ def test_nothing_is_known_of_a_stranger(release: Release) -> None:
 
 def test_the_record_is_plain(release: Release) -> None:
     record = card(release, "places/beta").record()
-    assert set(record) == {"id", "name", "classes", "names", "properties", "facts", "claims"}
+    assert set(record) == {"id", "name", "classes", "names", "properties", "facts", "claims", "disputes", "sources"}

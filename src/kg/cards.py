@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -15,17 +15,51 @@ from kg.sparql import run_table
 from kg.stored_queries import stored_query
 
 _FACTS: Final = """
-SELECT DISTINCT ?fact ?label ?class ?from ?until ?statusName ?documents WHERE {
-  ?fact ?slot ?thing ; a ckg:Fact ; skos:prefLabel ?label ; ckg:status ?status ; ckg:documentCount ?documents .
+SELECT DISTINCT ?thing ?fact ?label ?class ?from ?until ?statusName ?order WHERE {
+  ?fact ?slot ?thing ; a ckg:Fact ; skos:prefLabel ?label ; ckg:status ?status ; ckg:indexFrom ?order .
   FILTER(?slot IN (ckg:party, ckg:place, ckg:partOf))
   ?status skos:prefLabel ?statusName .
   ?fact a ?class . FILTER(?class NOT IN (ckg:Fact, ckg:Situation))
   OPTIONAL { ?fact ckg:from ?from }
   OPTIONAL { ?fact ckg:until ?until }
-} ORDER BY ?from ?until ?label ?fact
+} ORDER BY ?order ?until ?label ?fact
+"""
+_VOICES: Final = """
+SELECT DISTINCT ?thing ?fact ?voice ?voiceName ?document ?title ?date WHERE {
+  {
+    ?fact ?slot ?thing ; a ckg:Fact ; prov:wasDerivedFrom+ ?basis .
+    GRAPH ?graph { ?basis ckg:accordingTo ?voice ; ckg:source ?document ; ckg:says ?says }
+    # Who describes something, or says who took a place, does not say who held it before.
+    FILTER(?says != ckg:Description)
+    FILTER(NOT EXISTS { ?fact a ckg:Control } || EXISTS {
+      ?fact ckg:agent ?holder . GRAPH ?graph { ?basis ckg:agent|ckg:target ?holder }
+    })
+  } UNION {
+    ?fact ?slot ?thing ; a ckg:Fact ; prov:wasDerivedFrom+ ?document .
+    ?document a ckg:Dataset .
+    BIND(?document AS ?voice)
+  }
+  FILTER(?slot IN (ckg:party, ckg:place, ckg:partOf))
+  ?document dct:title ?title ; dct:date ?date .
+  OPTIONAL { ?voice skos:prefLabel|dct:title ?voiceName FILTER(LANG(?voiceName) IN ("en", "")) }
+} ORDER BY ?fact ?date ?document ?voiceName
+"""
+_DISPUTES: Final = """
+SELECT DISTINCT ?thing ?aboutName ?gloss ?voiceName ?document ?otherGloss ?otherVoiceName ?otherDocument WHERE {
+  ?claim ckg:contradicts ?other .
+  FILTER(STR(?claim) < STR(?other))
+  GRAPH ?graph { ?claim ckg:about ?about ; ckg:gloss ?gloss ; ckg:accordingTo ?voice ; ckg:source ?document }
+  GRAPH ?otherGraph {
+    ?other ckg:about ?otherAbout ; ckg:gloss ?otherGloss ; ckg:accordingTo ?otherVoice ; ckg:source ?otherDocument
+  }
+  FILTER(?thing IN (?about, ?otherAbout) || EXISTS { ?about ckg:party|ckg:place ?thing })
+  OPTIONAL { ?about skos:prefLabel ?aboutName FILTER(LANG(?aboutName) = "en") }
+  OPTIONAL { ?voice skos:prefLabel ?voiceName FILTER(LANG(?voiceName) = "en") }
+  OPTIONAL { ?otherVoice skos:prefLabel ?otherVoiceName FILTER(LANG(?otherVoiceName) = "en") }
+} ORDER BY ?aboutName ?gloss ?otherGloss
 """
 _CLAIMS: Final = """
-SELECT ?claim ?gloss ?voiceName ?modalityName ?document ?start ?end WHERE {
+SELECT ?thing ?side ?row ?claim ?gloss ?voice ?voiceName ?modalityName ?document ?start ?end WHERE {
   GRAPH ?graph {
     ?claim ckg:about ?thing ; ckg:gloss ?gloss ; ckg:accordingTo ?voice ; ckg:modality ?modality ;
       ckg:source ?document ; ckg:charStart ?start ; ckg:charEnd ?end .
@@ -34,6 +68,29 @@ SELECT ?claim ?gloss ?voiceName ?modalityName ?document ?start ?end WHERE {
   OPTIONAL { ?modality skos:prefLabel ?modalityName }
 } ORDER BY ?document ?start ?claim
 """
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A fact on a card.
+
+    Attributes:
+        path: of the fact.
+        label: its name.
+        kind: local name of its class.
+        from_: outer bounds as ISO dates; None where unknown.
+        status: label of its status.
+        voices: who says so, each with the document's slug.
+    """
+
+    path: str
+    label: str
+    kind: str
+    from_: str | None
+    until: str | None
+    status: str
+    voices: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +103,10 @@ class Card:
         classes: local names of its classes.
         names: other names, each with its language or ``misspelling``.
         properties: label of the property and readable values, in the ontology's order.
-        facts: events and situations that it takes part in, by day; records of `_FACTS`.
+        facts: events and situations that it takes part in, in the order of time.
         claims: claims about the thing itself, for an event or situation its evidence; records.
+        disputes: pairs of claims that contradict one another, about it or what it takes part in; records.
+        sources: documents that the facts rest on: path and title.
     """
 
     path: str
@@ -55,8 +114,20 @@ class Card:
     classes: tuple[str, ...]
     names: tuple[tuple[str, str], ...] = ()
     properties: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    facts: Sequence[Mapping[str, Any]] = field(default_factory=list)
-    claims: Sequence[Mapping[str, Any]] = field(default_factory=list)
+    facts: tuple[Line, ...] = ()
+    claims: Sequence[Record] = field(default_factory=list)
+    disputes: Sequence[Record] = field(default_factory=list)
+    sources: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def sections(self) -> dict[str, tuple[Line, ...]]:
+        """The facts by what they are: events, control, other relations; empty ones left out."""
+        groups = {
+            "What happened": tuple(line for line in self.facts if line.kind == "Event"),
+            "Who held what": tuple(line for line in self.facts if line.kind == "Control"),
+            "Relations": tuple(line for line in self.facts if line.kind not in {"Event", "Control"}),
+        }
+        return {title: lines for title, lines in groups.items() if lines}
 
     def record(self) -> dict[str, Any]:
         """Give the card as plain values, for JSON."""
@@ -66,8 +137,21 @@ class Card:
             "classes": self.classes,
             "names": [{"as": kind, "name": name} for kind, name in self.names],
             "properties": {label: list(values) for label, values in self.properties},
-            "facts": list(self.facts),
+            "facts": [
+                {
+                    "id": line.path,
+                    "class": line.kind,
+                    "label": line.label,
+                    "from": line.from_,
+                    "until": line.until,
+                    "status": line.status,
+                    "voices": line.voices,
+                }
+                for line in self.facts
+            ],
             "claims": list(self.claims),
+            "disputes": list(self.disputes),
+            "sources": [{"id": path, "title": title} for path, title in self.sources],
         }
 
 
@@ -82,17 +166,16 @@ def card(release: Release, path: str) -> Card:
         UnknownThing: if nothing has this path.
     """
     release.require(path)
-    triples = list(release.triples(path))
     objects: dict[NamedNode, list[Any]] = {}
-    for triple in triples:
+    for triple in release.triples(path):
         if triple.object not in objects.setdefault(triple.predicate, []):
             objects[triple.predicate].append(triple.object)
-    thing = {"thing": iri(path)}
-    is_fact = path.startswith(("events/", "situations/"))
-    if is_fact:
+    ask = _asker(release, path)
+    if path.startswith(("events/", "situations/")):
         claims = release.ask(stored_query("evidence"), {"fact": path}).records()
     else:
-        claims = run_table(release.store, _projecting(_CLAIMS), thing).records()
+        claims = ask(_CLAIMS)
+    voices = ask(_VOICES)
     shown = objects[CKG.gloss][0].value if CKG.gloss in objects else _name(release, path)
     return Card(
         path=path,
@@ -100,14 +183,36 @@ def card(release: Release, path: str) -> Card:
         classes=tuple(sorted(o.value.removeprefix(NS) for o in objects.get(RDF.type, ()) if o.value.startswith(NS))),
         names=tuple(_names(objects, shown)),
         properties=tuple(_properties(release, objects)),
-        facts=run_table(release.store, _projecting(_FACTS), thing).records(),
+        facts=tuple(_lines(ask(_FACTS), voices)),
         claims=claims,
+        disputes=ask(_DISPUTES),
+        sources=tuple(sorted({(path_of(record["document"]), record["title"]) for record in voices})),
     )
 
 
-def _projecting(query: str) -> str:
-    """Project ?thing too, without which the engine would not bind it."""
-    return query.replace("SELECT ", "SELECT ?thing ", 1).replace("?thing DISTINCT", "DISTINCT ?thing", 1)
+def _asker(release: Release, path: str) -> Callable[[str], list[dict[str, Any]]]:
+    """Give a function that asks a query about the thing; the query projects ?thing, or it would not be bound."""
+    return lambda query: run_table(release.store, query, {"thing": iri(path)}).records()
+
+
+def _lines(facts: Sequence[Record], voices: Sequence[Record]) -> list[Line]:
+    said: dict[str, list[str]] = {}
+    for record in voices:
+        slug = path_of(record["document"]).removeprefix("documents/")
+        writer = record["voice"] == record["document"]
+        said.setdefault(record["fact"], []).append(slug if writer else f"{record['voiceName']} ({slug})")
+    return [
+        Line(
+            path=path_of(record["fact"]),
+            label=record["label"],
+            kind=record["class"].removeprefix(NS),
+            from_=record["from"],
+            until=record["until"],
+            status=record["statusName"],
+            voices=tuple(dict.fromkeys(said.get(record["fact"], ()))),
+        )
+        for record in facts
+    ]
 
 
 def _names(objects: Mapping[NamedNode, list[Any]], shown: str) -> list[tuple[str, str]]:

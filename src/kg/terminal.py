@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from rich import box
 from rich.console import Console
@@ -12,7 +13,7 @@ from rich.markup import escape
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from kg.cards import Card
+from kg.cards import Card, Line
 from kg.errors import DataError, KgError
 from kg.presentation import Readable, readable
 from kg.review import Reviewed
@@ -190,23 +191,49 @@ def print_card(card: Card) -> None:
         console.print(f"  [cyan]also[/] {escape(names)}", soft_wrap=True)
     for label, values in card.properties:
         console.print(f"  [cyan]{escape(label)}[/] {escape('; '.join(values))}", soft_wrap=True)
-    if card.facts:
-        console.print("\n[bold cyan]What happened, and what held[/]")
-        grid = RichTable(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 2))
-        grid.add_column(no_wrap=True)
-        grid.add_column(overflow="fold")
-        grid.add_column(no_wrap=True)
-        for fact in card.facts:
-            grid.add_row(_span(fact["from"], fact["until"]), escape(fact["label"]), _coloured(fact["statusName"]))
-        console.print(grid)
-    if card.claims:
-        console.print("\n[bold cyan]Who says so[/]")
-        for claim in card.claims:
-            source = claim.get("document", "").rsplit("/", 1)[-1]
-            place = claim["row"] if claim.get("row") else f"{claim['start']}–{claim['end']}"
-            voice = claim.get("voiceName") or source
-            words = claim.get("gloss") or f"row {claim.get('row')}"
-            side = claim.get("side")
-            mark = f"[{_COLOURS.get(side, 'yellow')}]{side}[/] " if side else ""
-            line = f"  {mark}{escape(words)} [dim]— {escape(voice)}, {claim.get('modalityName') or 'dataset'}"
-            console.print(f"{line}; {escape(source)}, {place}[/]", soft_wrap=True)
+    for title, lines in card.sections.items():
+        _print_facts(console, title, lines)
+    sides = [(_side(dispute, "", "document"), _side(dispute, "other", "otherDocument")) for dispute in card.disputes]
+    _print_list(console, "Disputed", [f"{one}\n    [red]against[/] {other}" for one, other in sides])
+    _print_list(console, "Who says so", [_said(claim) for claim in card.claims])
+    _print_list(console, "Sources", [f"{escape(title)} [dim]{path}[/]" for path, title in card.sources])
+
+
+def _print_facts(console: Console, title: str, lines: Iterable[Line]) -> None:
+    console.print(f"\n[bold cyan]{title}[/]")
+    grid = RichTable(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 2))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold", ratio=3 if console.is_terminal else None)
+    grid.add_column(overflow="fold")
+    grid.add_column(overflow="fold", style="dim", ratio=2 if console.is_terminal else None)
+    for line in lines:
+        voices = "; ".join(line.voices)
+        grid.add_row(_span(line.from_, line.until), escape(line.label), _coloured(line.status), escape(voices))
+    console.print(grid)
+
+
+def _print_list(console: Console, title: str, lines: Sequence[str]) -> None:
+    if lines:
+        console.print(f"\n[bold cyan]{title}[/]")
+        for line in lines:
+            console.print(f"  {line}", soft_wrap=True)
+
+
+def _said(claim: Mapping[str, Any]) -> str:
+    """Write a claim with its voice and passage, or an imported row."""
+    source = claim["document"].rsplit("/", 1)[-1]
+    row = claim.get("row")
+    voice = "the writer" if claim["voice"] == claim["document"] and not row else claim["voiceName"]
+    place = f"row {row}" if row else f"{claim['start']}–{claim['end']}"
+    side = claim.get("side")
+    mark = f"[{_COLOURS.get(side, 'yellow')}]{side}[/] " if side else ""
+    words = escape(claim.get("gloss") or f"row {row}")
+    return f"{mark}{words} [dim]— {escape(voice)}, {claim.get('modalityName') or 'dataset'}; {source}, {place}[/]"
+
+
+def _side(dispute: Mapping[str, Any], prefix: str, document: str) -> str:
+    """Write one side of a dispute: what it says, and whose voice it is."""
+    gloss = dispute[f"{prefix}Gloss" if prefix else "gloss"]
+    voice = dispute[f"{prefix}VoiceName" if prefix else "voiceName"] or "the writer"
+    slug = dispute[document].rsplit("/", 1)[-1]
+    return f"{escape(gloss)} [dim]— {escape(voice)}, {slug}[/]"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
+import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -13,6 +15,7 @@ from fastapi.testclient import TestClient
 from kg.build import build
 from kg.release import Release
 from kg.server import create_app
+from kg.server.pages import SECTIONS
 from kg.server.problems import STATUS
 from kg.settings import Settings
 from kg.stored_queries import stored_queries
@@ -96,6 +99,37 @@ def test_a_page_with_bad_values_says_so_beside_the_form(client: TestClient) -> N
     hostile = client.get("/queries/names", params={"format": "html", "name": '"><script>alert(1)</script>'})
     assert "<script>" not in hostile.text
     assert "&lt;script&gt;" in hostile.text
+
+
+def test_each_thing_has_a_page_and_json_at_its_own_address(client: TestClient, release: Release) -> None:
+    claim = release.statements.claims[0].path
+    for path in ("actors/red-front", "places/alpha", "events/recapture-alpha-2030", "situations/event-table-support-18",
+                 "documents/report-1", "events/capture-gamma-2030", claim):  # fmt: skip
+        page = client.get(f"/{path}", headers={"Accept": "text/html"})
+        assert page.status_code == 200
+        assert f'<p class="soft">{path}, ' in page.text
+        record = client.get(f"/{path}").json()
+        assert record["id"] == path
+        assert f"<h1>{html.escape(record['name'], quote=False)}</h1>" in page.text.replace("&#39;", "'")
+    alpha = client.get("/places/alpha?format=html").text
+    for text in ("Alphaville", "Capture: Alpha, 2030-01-03", "two witnesses (report-1)", "Alpha is put in the south."):
+        assert text in alpha
+
+
+def test_links_on_pages_lead_to_pages(client: TestClient) -> None:
+    seen: set[str] = set()
+    for start in ("/", "/places/alpha?format=html", ALPHA + "&format=html"):
+        for address in re.findall(r'href="(/[^"?]*)', client.get(start).text):
+            if address not in seen:
+                seen.add(address)
+                assert client.get(address).status_code == 200, address
+    assert "/actors/red-front" in seen
+
+
+def test_a_thing_that_is_not_there_and_a_form_that_it_has_not(client: TestClient) -> None:
+    assert client.get("/places/alpa").json()["nearest"] == ["places/alpha"]
+    assert client.get("/places/alpha", headers={"Accept": "text/csv"}).status_code == 406
+    assert client.get("/places/alpha?format=csv").json()["expected"] == "one of json, html"
 
 
 def test_home_shows_every_question_with_an_answer(client: TestClient) -> None:
@@ -197,7 +231,14 @@ def test_the_documentation_is_served_with_no_request_to_anybody_else(client: Tes
         if part.startswith("/") and "." in part:
             assert client.get(part).status_code == 200, part
     paths = client.get("/openapi.json").json()["paths"]
-    assert set(paths) == {"/healthz", "/release", "/queries", *(f"/queries/{slug}" for slug in stored_queries())}
+    things = {f"/{section}/{{slug}}" for section in SECTIONS}
+    assert set(paths) == {
+        "/healthz",
+        "/release",
+        "/queries",
+        *(f"/queries/{slug}" for slug in stored_queries()),
+        *things,
+    }
     asked = {parameter["name"] for parameter in paths["/queries/control-on-date"]["get"]["parameters"]}
     assert asked == {"on", "place", "as_known_on", "format"}
 

@@ -10,7 +10,7 @@ from kg import __version__
 from kg.server import problems
 from kg.server.current import CurrentRelease
 from kg.server.pages import STATIC
-from kg.server.routers import home, operation, queries
+from kg.server.routers import home, operation, queries, things
 from kg.settings import Settings
 
 
@@ -39,7 +39,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.current = CurrentRelease(settings.store)
     problems.install(app)
-    for module in (operation, queries, home):
+    for module in (operation, queries, things, home):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

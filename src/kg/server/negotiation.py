@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from kg.errors import BadParameter
@@ -17,12 +17,13 @@ MEDIA: Final[Mapping[str, str]] = {
 """Forms by name, the preferred first: it wins where several fit equally."""
 
 
-def choose(form: str | None, accept: str | None) -> str | None:
+def choose(form: str | None, accept: str | None, forms: Collection[str] = MEDIA) -> str | None:
     """Choose a form.
 
     Args:
         form: the ``format=`` parameter; it wins over `accept`.
         accept: the Accept header; None or empty accepts anything.
+        forms: those that the resource has, names of `MEDIA`.
 
     Returns:
         A name of `MEDIA`, or None if nothing fits what is accepted.
@@ -37,11 +38,11 @@ def choose(form: str | None, accept: str | None) -> str | None:
         'csv'
     """
     if form:
-        if form not in MEDIA:
-            raise BadParameter("format", f"unknown format {form!r}", f"one of {', '.join(MEDIA)}", form)
+        if form not in forms:
+            raise BadParameter("format", f"unknown format {form!r}", f"one of {', '.join(forms)}", form)
         return form
     ranges = _ranges(accept or "*/*")
-    scores = {name: _quality(media, ranges) for name, media in MEDIA.items()}
+    scores = {name: _quality(media, ranges) for name, media in MEDIA.items() if name in forms}
     best = max(scores, key=lambda name: scores[name])  # the first of equals, in the order of MEDIA
     return best if scores[best] > 0 else None
 

@@ -15,6 +15,8 @@ from kg.presentation import Readable, Shown
 from kg.stored_queries import StoredQuery
 
 HERE: Final = Path(__file__).parent
+SECTIONS: Final = ("actors", "places", "events", "situations", "claims", "documents")
+"""The kinds of thing that have pages of their own."""
 STATIC: Final = HERE / "static"
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -47,10 +49,9 @@ def page(template: str, status: int = 200, **values: Any) -> HTMLResponse:
 
 
 def link(cell: Shown) -> str:
-    """Give the address that a cell leads to, or nothing: a fact leads to its evidence."""
-    if cell.path and cell.path.startswith(("events/", "situations/")):
-        return f"/queries/evidence?format=html&fact={cell.path}"
-    return ""
+    """Give the address of the thing that a cell names, or nothing."""
+    section, _, rest = (cell.path or "").partition("/")
+    return f"/{cell.path}" if rest and section in SECTIONS else ""
 
 
 def emphasised(text: str) -> Markup:
