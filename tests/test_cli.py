@@ -297,7 +297,7 @@ def test_schemas_are_written(tmp_path: Path) -> None:
         (["query"], "one query is needed"),
         (["query", "names", "--format", "jsn"], "unknown format 'jsn'; expected table, json"),
         (["query", "--sparql", "/nowhere/query.rq"], "/nowhere/query.rq cannot be read"),
-        (["query", "--sparql", "-"], "error at 1:1"),
+        (["query", "--sparql", "-"], "there is no query here"),
         (["show", "Omega Nine"], "nothing here is called 'Omega Nine'"),
         (["show", "actors/red-front", "--format", "xml"], "unknown format 'xml'; expected text, json or ttl"),
         (["export", "nquad"], "unknown format 'nquad'; expected one of nquads"),

@@ -13,7 +13,13 @@ The tree::
     ├── QueryError
     │   ├── UnknownQuery    no stored query has this slug
     │   ├── BadParameter    a parameter is missing, unknown, or of the wrong type
-    │   └── QuerySyntax     SPARQL that the engine cannot read
+    │   ├── QuerySyntax     SPARQL that the engine cannot read
+    │   ├── QueryRefused    a query that is not run here: SERVICE, updates, too deep, ...
+    │   │   └── QueryTooLong
+    │   └── QueryFailed     a query began and did not end well: time, memory, size, ...
+    ├── Busy                more is asked at once than is answered
+    │   └── TooManyQueries  by one client
+    ├── ReleaseGone         a release is not kept any more
     ├── UnknownThing        nothing has this id or name
     ├── OutputError         a file cannot be written where it was asked for
     ├── SettingError        a setting has a value that cannot be used
@@ -160,6 +166,67 @@ class BadParameter(QueryError):
 
 class QuerySyntax(QueryError):
     """SPARQL that the engine cannot read or run; the message is the engine's own."""
+
+
+class QueryRefused(QueryError):
+    """A query that is not run here.
+
+    Attributes:
+        line: where, from 1.
+        column: where in the line, from 1.
+        expected: what to write instead.
+    """
+
+    def __init__(self, wrong: str, expected: str = "", line: int = 0, column: int = 0) -> None:
+        self.line = line
+        self.column = column
+        self.expected = expected
+        where = f" (line {line}, column {column})" if line else ""
+        super().__init__(wrong + where + (f"; expected {expected}" if expected else ""))
+
+
+class QueryTooLong(QueryRefused):
+    """A query is longer than allowed.
+
+    Attributes:
+        limit: bytes that it may have.
+    """
+
+    def __init__(self, limit: int, length: int) -> None:
+        self.limit = limit
+        super().__init__(f"the query is {length} bytes long", f"at most {limit}")
+
+
+class QueryFailed(QueryError):
+    """A query began and did not end well.
+
+    Attributes:
+        kind: ``time``, ``memory``, ``size``, ``cancelled``, ``gone``, ``missing`` or ``fault``.
+    """
+
+    def __init__(self, kind: str, detail: str) -> None:
+        self.kind = kind
+        super().__init__(detail)
+
+
+class ReleaseGone(KgError):
+    """A release was asked for by its name and is not kept any more."""
+
+
+class Busy(KgError):
+    """More is asked at once than is answered.
+
+    Attributes:
+        retry_after: seconds after which to try again.
+    """
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        self.retry_after = retry_after
+        super().__init__(message)
+
+
+class TooManyQueries(Busy):
+    """One client asks more at once than its share."""
 
 
 class UnknownThing(KgError):

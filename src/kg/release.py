@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +13,7 @@ from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from pyoxigraph import RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from kg.dates import day_of
 from kg.derivation import all_quads, derive
@@ -22,7 +23,7 @@ from kg.namespaces import BASE, CKG, PREFIXES, RDF
 from kg.ontology import Ontology, shipped
 from kg.search import Match, NameIndex
 from kg.settings import Settings
-from kg.sparql import Answer, Table, run, run_table
+from kg.sparql import Answer, Table, run_table, run_text
 from kg.statements import Statements, read
 from kg.store import OpenStore, StoreDirectory, in_memory, open_store
 from kg.store.layout import in_use, read_manifest
@@ -33,6 +34,21 @@ if TYPE_CHECKING:
 
 VIEWS: Final = 8
 """How many views of what was known on a day are kept in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A stored query, ready to run.
+
+    Attributes:
+        text: SPARQL.
+        terms: to put in the place of its parameters.
+        known_on: the day to look back from; None for today's knowledge.
+    """
+
+    text: str
+    terms: Mapping[str, NamedNode | Literal]
+    known_on: date | None = None
 
 
 class Release:
@@ -94,9 +110,10 @@ class Release:
             most: how many rows or triples to take; None for all.
 
         Raises:
+            QueryRefused: if it would change something, or ask another endpoint.
             QuerySyntax: if the engine cannot read it.
         """
-        return run(self.store, sparql, most=most)
+        return run_text(self.store, sparql, most)
 
     def ask_stored(self, slug: str, /, **values: str) -> Table:
         """Ask a stored query.
@@ -123,16 +140,25 @@ class Release:
             values: its parameters, as texts.
             most: how many rows to take; None for all.
         """
+        return self.run(self.prepare(query, values), most)
+
+    def prepare(self, query: StoredQuery, values: Mapping[str, str]) -> Prepared:
+        """Check and resolve the parameters of a stored query; see `ask_stored` for what may be wrong with them."""
         given = dict(values)
         for parameter in query.parameters:
             if parameter.sections and given.get(parameter.name, "").strip():
                 given[parameter.name] = self.resolve(given[parameter.name], parameter.sections)
         terms = query.bind(given)
-        store = self.store
+        day = None
         for parameter in query.parameters:
             if parameter.type == KNOWN_ON and parameter.name in terms:
-                store = self.known_on(day_of(terms.pop(parameter.name).value))
-        return run_table(store, query.text, terms, most)
+                day = day_of(terms.pop(parameter.name).value)
+        return Prepared(query.text, terms, day)
+
+    def run(self, prepared: Prepared, most: int | None = None) -> Table:
+        """Run a stored query whose parameters are resolved; of `most` rows."""
+        store = self.store if prepared.known_on is None else self.known_on(prepared.known_on)
+        return run_table(store, prepared.text, prepared.terms, most)
 
     def search(self, name: str) -> list[Match]:
         """Find what a name may mean, whole spellings first.

@@ -21,7 +21,9 @@ from pyoxigraph import (
 )
 
 from kg.errors import QuerySyntax
-from kg.namespaces import PREFIXES
+from kg.namespaces import BASE, PREFIXES
+from kg.sparql.gate import admit
+from kg.sparql.graphs import dataset
 from kg.sparql.results import Cell, Table, nquads_of
 from kg.store import OpenStore
 
@@ -58,13 +60,26 @@ def run(
     substitutions: dict[Variable, NamedNode | BlankNode | Literal | Triple]
     substitutions = {Variable(name): term for name, term in (bindings or {}).items()}
     try:
-        results = store.engine.query(query, prefixes=PREFIXES, substitutions=substitutions)
-        if isinstance(results, QueryBoolean):
-            return Answer(truth=bool(results))
-        if isinstance(results, QueryTriples):
-            return Answer(triples=nquads_of(results, most))
-        return Answer(table=_table(results, most))
-    except (SyntaxError, RuntimeError, ValueError, OSError) as error:  # OSError: SERVICE without a network
+        return _answer(store.engine.query(query, prefixes=PREFIXES, substitutions=substitutions), most)
+    except (SyntaxError, RuntimeError, ValueError, OSError) as error:
+        raise QuerySyntax(str(error)) from error
+
+
+def run_text(store: OpenStore, query: str, most: int | None = None) -> Answer:
+    """Run a query of somebody's own; see `run`.
+
+    Raises:
+        QueryRefused: if it would change something, or ask another endpoint.
+        QuerySyntax: if the engine cannot read or run it.
+    """
+    admitted = admit(query)
+    engine, default, named = dataset(store.engine, admitted.default_graphs, admitted.named_graphs)
+    try:
+        results = engine.query(
+            admitted.text, base_iri=BASE, prefixes=PREFIXES, default_graph=default, named_graphs=named
+        )
+        return _answer(results, most)
+    except (SyntaxError, RuntimeError, ValueError, OSError) as error:
         raise QuerySyntax(str(error)) from error
 
 
@@ -80,6 +95,14 @@ def run_table(
     if table is None:
         raise QuerySyntax("a SELECT query is needed here")
     return table
+
+
+def _answer(results: QueryBoolean | QuerySolutions | QueryTriples, most: int | None) -> Answer:
+    if isinstance(results, QueryBoolean):
+        return Answer(truth=bool(results))
+    if isinstance(results, QueryTriples):
+        return Answer(triples=nquads_of(results, most))
+    return Answer(table=_table(results, most))
 
 
 def _table(results: QuerySolutions, most: int | None) -> Table:

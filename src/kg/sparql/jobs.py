@@ -1,0 +1,109 @@
+"""What a server process and its worker processes say to one another: jobs one way, frames of an answer the other.
+
+A frame is one byte for its kind, four for the length of what follows, and that. Both ends are ours, so values are
+pickled: the server trusts its workers as it trusts itself.
+"""
+
+from __future__ import annotations
+
+import pickle
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+READY: Final = b"R"
+"""A worker can take jobs; with how it is confined, as a `dict`."""
+DATA: Final = b"D"
+"""Bytes of the answer."""
+ENDED: Final = b"E"
+"""The answer is whole; with an `Ended`."""
+FAILED: Final = b"F"
+"""There is no answer, or no more of it; with a `Failed`."""
+_HEAD: Final = struct.Struct(">cI")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work for a worker.
+
+    Attributes:
+        task: which of the worker's tasks.
+        release: directory of the release to do it on.
+        arguments: of the task, by name.
+        most_bytes: how large the answer may be.
+    """
+
+    task: str
+    release: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    most_bytes: int = 1 << 62
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The end of an answer.
+
+    Attributes:
+        truncated: whether rows or triples were left out because there were more than asked for.
+        told: whether the answer itself says so, to whoever reads its format.
+        last: whether the worker should do nothing more.
+    """
+
+    truncated: bool = False
+    told: bool = False
+    last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Why there is no answer.
+
+    Attributes:
+        kind: ``syntax``, ``size``, ``memory``, ``time``, ``cancelled``, ``gone``, ``missing`` or ``fault``.
+        detail: what was wrong, in a sentence.
+    """
+
+    kind: str
+    detail: str
+
+
+def frame(kind: bytes, payload: bytes) -> bytes:
+    """Wrap bytes as a frame."""
+    return _HEAD.pack(kind, len(payload)) + payload
+
+
+def message(kind: bytes, value: object) -> bytes:
+    """Wrap a value as a frame."""
+    return frame(kind, pickle.dumps(value))
+
+
+class Frames:
+    """Takes frames out of a stream of bytes.
+
+    Example:
+        >>> frames = Frames()
+        >>> sent = frame(DATA, b"abc") + message(ENDED, Ended())
+        >>> frames.feed(sent[:7]), frames.feed(sent[7:])
+        ([], [(b'D', b'abc'), (b'E', Ended(truncated=False, told=False, last=False))])
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._held = bytearray()
+
+    def feed(self, data: bytes) -> list[tuple[bytes, Any]]:
+        """Give the frames that are whole now, each once: kind, and bytes or the value."""
+        self._held += data
+        frames = []
+        start = 0
+        while len(self._held) - start >= _HEAD.size:
+            kind, length = _HEAD.unpack_from(self._held, start)
+            end = start + _HEAD.size + length
+            if len(self._held) < end:
+                break
+            payload = bytes(self._held[start + _HEAD.size : end])
+            frames.append((kind, payload if kind == DATA else pickle.loads(payload)))  # noqa: S301  our own worker's
+            start = end
+        del self._held[:start]
+        return frames

@@ -1,0 +1,72 @@
+"""A job on its way through the pool, as whoever asked for it sees it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from kg.sparql.jobs import Ended, Failed, Job
+from kg.sparql.spool import Spool
+
+
+@dataclass(eq=False, slots=True)
+class Run:
+    """A job on its way.
+
+    Attributes:
+        id: counts jobs.
+        job: what is to be done.
+        client: who wants it.
+        accepted: when, in the event loop's time.
+        started: when a worker began; None while it waits.
+        ended: how it ended, if it is over and whole.
+        failed: why not, if it is over and not whole.
+        again: whether another worker was given it before.
+    """
+
+    id: int
+    job: Job
+    client: str
+    accepted: float
+    started: float | None = None
+    ended: Ended | None = None
+    failed: Failed | None = None
+    spool: Spool = field(default_factory=Spool)
+    timer: asyncio.TimerHandle | None = None
+    again: bool = False
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will arrive."""
+        return self.ended is not None or self.failed is not None
+
+    def tell(self) -> None:
+        """Wake whoever waits."""
+        self._news.set()
+
+    async def settle(self, hold: float) -> None:
+        """Wait until it is over, or there has been some of the answer for so many seconds."""
+        until = None
+        loop = asyncio.get_running_loop()
+        while not self.over:
+            if until is None and self.spool.size:
+                until = loop.time() + hold
+            with suppress(TimeoutError):
+                async with asyncio.timeout_at(until):
+                    await self._news.wait()
+            self._news.clear()
+            if until is not None and loop.time() >= until:
+                return
+
+    async def blocks(self) -> AsyncIterator[bytes]:
+        """Give the answer block by block; look at `failed` when there are no more."""
+        while True:
+            while block := self.spool.take():
+                yield block
+            if self.over:
+                return
+            await self._news.wait()
+            self._news.clear()

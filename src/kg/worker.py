@@ -1,0 +1,100 @@
+"""The program of a worker process: `python -m kg.worker CHANNEL MEMORY [RELEASE]`. Only the server starts it."""
+
+from __future__ import annotations
+
+import pickle
+import socket
+import sys
+from collections import OrderedDict
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from kg.sparql.asking import answer, graph
+from kg.sparql.jobs import Ended, Job
+from kg.sparql.worker import Outlet, work
+from kg.store import OpenStore, open_store
+from kg.store.layout import in_use
+
+if TYPE_CHECKING:
+    from kg.release import Release
+
+OPEN: Final = 3
+"""How many releases a worker keeps open."""
+
+
+class Opened:
+    """The releases that a worker has open, the last used at the end."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._open: OrderedDict[str, tuple[OpenStore, ExitStack]] = OrderedDict()
+        self._whole: dict[str, Release] = {}
+
+    def whole(self, release: str) -> Release:
+        """Give a release with its names and its ontology, which takes longer to open than its quads.
+
+        Raises:
+            StoreDamaged: if it is not whole, or gone.
+        """
+        from kg.release import Release  # noqa: PLC0415  a third of a second that a query need not wait for
+
+        if release not in self._whole:
+            fresh = Release(Path(release))
+            for old in self._whole.values():
+                old.close()
+            self._whole = {release: fresh}
+        return self._whole[release]
+
+    def get(self, release: str) -> OpenStore:
+        """Open a release, or give it if it is open.
+
+        Raises:
+            StoreDamaged: if it is not whole, or gone.
+        """
+        if release not in self._open:
+            resources = ExitStack()
+            resources.enter_context(in_use(Path(release)))
+            self._open[release] = (open_store(Path(release) / "quads"), resources)
+            while len(self._open) > OPEN:
+                self._open.popitem(last=False)[1][1].close()
+        self._open.move_to_end(release)
+        return self._open[release][0]
+
+
+def main(channel: int, memory: int, release: str = "") -> None:
+    """Work on a channel.
+
+    Args:
+        channel: file descriptor of a connected socket.
+        memory: bytes that jobs may take.
+        release: directory of the release to open before the first job.
+    """
+    opened = Opened()
+
+    def ask(job: Job, out: Outlet) -> Ended:
+        return answer(opened.get(job.release), job.arguments["question"], out)
+
+    def read(job: Job, out: Outlet) -> Ended:
+        return graph(opened.get(job.release), job.arguments["name"], job.arguments["form"], out)
+
+    def stored(job: Job, out: Outlet) -> Ended:
+        table = opened.whole(job.release).run(job.arguments["prepared"], job.arguments["most"])
+        out.write(pickle.dumps(table))
+        return Ended()
+
+    def show(job: Job, out: Outlet) -> Ended:
+        from kg.cards import card  # noqa: PLC0415  as above
+
+        out.write(pickle.dumps(card(opened.whole(job.release), job.arguments["path"])))
+        return Ended()
+
+    def settle() -> None:
+        if release:
+            opened.get(release)
+
+    work(socket.socket(fileno=channel), {"ask": ask, "graph": read, "stored": stored, "card": show}, memory, settle)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:4])
