@@ -13,6 +13,7 @@ from pyoxigraph import RdfFormat, serialize
 
 from kg import __version__
 from kg.derivation import Knowledge, all_quads, derive, evidence_quads
+from kg.description import describe
 from kg.errors import DataError, Location, Problem
 from kg.identifiers import canonical_json, sha256
 from kg.ontology import Ontology, shipped
@@ -184,5 +185,9 @@ def _content(source: Source, statements: Statements, ontology: Ontology, progres
         "licences": LICENCES,
     }
     progress("writing the release")
-    quads = all_quads(statements, knowledge, ontology)
-    return Content(quads, manifest, {"names.sqlite": lambda path: write_index(path, names)})
+    return Content(
+        all_quads(statements, knowledge, ontology),
+        manifest,
+        {"names.sqlite": lambda path: write_index(path, names)},
+        lambda store: describe(store, LICENCES),
+    )

@@ -21,6 +21,9 @@ ID: Final = re.compile(r"[a-z0-9]+(?:--?[a-z0-9]+)*")
 """The last part of a path: a slug, or several joined by two hyphens."""
 
 REGISTRY_GRAPH: Final = "graphs/registry"
+VOID_GRAPH: Final = "graphs/void"
+RESERVED: Final = frozenset({"registry", "void"})
+"""Graphs that are no document's, so that no document can have such a slug."""
 
 
 def iri(path: str) -> NamedNode:

@@ -313,6 +313,12 @@ def test_a_file_name_that_is_no_slug_is_refused(data: Path) -> None:
     assert problems(data)[0].startswith("documents/Report 1.yaml:2:1: the file's name 'Report 1' cannot be a slug")
 
 
+@pytest.mark.parametrize("name", ["registry", "void"])
+def test_names_of_other_graphs_are_no_documents(data: Path, name: str) -> None:
+    shutil.move(data / REPORT, data / "documents" / f"{name}.yaml")
+    assert problems(data)[0].startswith(f"documents/{name}.yaml:2:1: no document can be called '{name}'")
+
+
 def test_a_withdrawn_document_withdraws_its_claims(data: Path) -> None:
     path = data / REPORT
     text = path.read_text(encoding="utf-8")

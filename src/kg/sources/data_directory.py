@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import DataError, Location
-from kg.identifiers import is_slug
+from kg.identifiers import RESERVED, is_slug
 from kg.ontology import Ontology
 from kg.sources.checking import Problems, check
 from kg.sources.claims import DocumentReader
@@ -152,5 +152,7 @@ class _Reading:
         if not is_slug(path.stem):
             wrong = f"the file's name {path.stem!r} cannot be a slug"
             self.problems.add(tree.at(), wrong, "lower-case letters, digits and single hyphens before .yaml")
+        elif path.stem in RESERVED:
+            self.problems.add(tree.at(), f"no document can be called {path.stem!r}", "another name for the file")
         elif content := check(tree, DocumentFile, self.problems):
             self.documents.append((path.stem, tree, content))

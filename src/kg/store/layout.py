@@ -7,6 +7,7 @@
     <store>/releases/<name>/     one release, never changed once it is there
         quads/                   the Oxigraph database
         names.sqlite             full-text index of names
+        dumps/                   the quads as files for others, and their checksums
         manifest.json            what it was made from
         in-use                   share-locked by whoever has the release open
     <store>/releases/.new-*      a build that is not finished; removed by the next one if it never will be

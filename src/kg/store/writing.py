@@ -14,7 +14,14 @@ from pyoxigraph import Quad, Store
 
 from kg.errors import StoreDamaged
 from kg.identifiers import sha256
+from kg.store.dumping import write_dumps
 from kg.store.layout import UNFINISHED, StoreDirectory, read_manifest, sync
+from kg.store.reading import OpenStore
+
+
+def _nothing(store: OpenStore) -> Iterable[Quad]:
+    """Say nothing of what a store holds."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +32,13 @@ class Content:
         quads: all of them, in any order, each once or more often.
         manifest: what the release was made from; its counts are added here.
         extras: writers of further files, by file name.
+        describe: gives further quads that follow from what the store then holds.
     """
 
     quads: Iterable[Quad]
     manifest: Mapping[str, Any]
     extras: Mapping[str, Callable[[Path], None]]
+    describe: Callable[[OpenStore], Iterable[Quad]] = _nothing
 
 
 def publish(store: StoreDirectory, name: str, content: Callable[[], Content], keep: int) -> bool:
@@ -73,29 +82,36 @@ def publish(store: StoreDirectory, name: str, content: Callable[[], Content], ke
 
 
 def _is_whole(release: Path) -> bool:
-    """Whether a release has all its files, and the small ones are those that were written."""
+    """Whether a release has all its files: the small ones by their content, the dumps, which may be large, by size."""
     try:
         manifest = read_manifest(release)
         files: dict[str, str] = manifest["files"]
         hashes = {name: sha256((release / name).read_bytes()) for name in files}
+        sizes = [
+            (release / "dumps" / name).stat().st_size == facts["bytes"] for name, facts in manifest["dumps"].items()
+        ]
     except (StoreDamaged, KeyError, OSError):
         return False
-    return hashes == files and (release / "in-use").is_file() and (release / "quads" / "CURRENT").is_file()
+    return (
+        hashes == files and all(sizes) and (release / "in-use").is_file() and (release / "quads" / "CURRENT").is_file()
+    )
 
 
 def _write(folder: Path, content: Content) -> None:
     folder.mkdir()
     quads = Store(str(folder / "quads"))
     quads.bulk_extend(content.quads)
+    quads.bulk_extend(content.describe(OpenStore(quads)))
     quads.optimize()
     quads.flush()
     count = len(quads)
+    dumps = write_dumps(quads, folder / "dumps")
     del quads  # closes the database
     for name, write in content.extras.items():
         write(folder / name)
     (folder / "in-use").touch()
     files = {name: sha256((folder / name).read_bytes()) for name in content.extras}
-    manifest = dict(content.manifest) | {"quads": count, "files": files}
+    manifest = dict(content.manifest) | {"quads": count, "files": files, "dumps": dumps}
     text = json.dumps(manifest, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
     (folder / "manifest.json").write_text(text, encoding="utf-8")
     for path in folder.rglob("*"):
