@@ -2,7 +2,7 @@
 
 The strategy: pure functions are tested with values written in the test. What needs a release uses `release`, the
 invented war of `tests/data/synthetic` with two imported facts, small enough to work out by hand; it is built once a
-run and never changed. `shipped` is a release of the data that ships with the package, for questions about that data.
+run and never changed; `client` asks it in this process, `served` is a server process of its own. `shipped` is a release of the data that ships with the package, for questions about that data.
 A test that builds does so in its own temporary directory.
 """
 
@@ -20,6 +20,7 @@ from kg.build import build
 from kg.release import Release, open_release
 from kg.server import create_app
 from kg.settings import Settings
+from serving import ADMINISTRATOR, Served, serving
 from synthetic import DATA, IMPORTED, SHARED
 
 rdflib.NORMALIZE_LITERALS = False  # rdflib would rewrite lexical forms, and two engines' answers could not be compared
@@ -46,11 +47,17 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
         yield opened
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def client(store: Path) -> Iterator[TestClient]:
     settings = Settings.from_environment({"CKG_STORE": str(store)})
     with TestClient(create_app(settings), raise_server_exceptions=False) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def served(store: Path) -> Iterator[Served]:
+    with serving("--store", str(store), CKG_ADMIN_TOKEN=ADMINISTRATOR, CKG_LOG="json") as server:
+        yield server
 
 
 @pytest.fixture

@@ -58,7 +58,17 @@ def test_modules_stay_small_enough_to_be_read(path: Path) -> None:
 
 def test_nothing_here_speaks_of_a_machine_or_of_the_workplace() -> None:
     words = re.compile("|".join([r"/wor" + "k/", r"/ro" + "ot/", r"\.\./sha" + "red"]))
-    skipped = {".git", ".venv", ".store", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis"}
+    skipped = {
+        ".git",
+        ".venv",
+        ".store",
+        "__pycache__",
+        ".mypy_cache",
+        ".ruff_cache",
+        ".pytest_cache",
+        ".hypothesis",
+        ".bench",
+    }
     for path in ROOT.rglob("*"):
         if path.is_file() and not skipped.intersection(path.relative_to(ROOT).parts):
             text = path.read_bytes().decode(errors="ignore")

@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import signal
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Final
+
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
+from starlette.types import ASGIApp
 
 from kg import __version__
-from kg.server import problems
+from kg.errors import StoreError
+from kg.server import logs, openapi, problems
+from kg.server.answering import Answering
 from kg.server.current import CurrentRelease
+from kg.server.endpoint import Endpoint
+from kg.server.front import Front
+from kg.server.graph_store import GraphStore
+from kg.server.live import Live
+from kg.server.metrics import WORKERS
 from kg.server.pages import STATIC
-from kg.server.routers import home, operation, queries, things
+from kg.server.routers import dataset, home, operation, queries, running, things, vocabulary
 from kg.settings import Settings
+from kg.sparql.pool import Limits, Pool
+
+SHARED: Final = "CKG_SHARED"
+"""Environment variable with the folder that the processes of one server share; `serve` sets it."""
+SUPERVISOR: Final = "CKG_SUPERVISOR"
+"""Environment variable with the process that started the processes of one server."""
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -22,29 +45,78 @@ def create_app(settings: Settings) -> FastAPI:
 
     Returns:
         An ASGI application. It opens the current release at the first request that needs it, and takes a newer one
-        when a build has published it.
+        when a build has published it. Its lifespan starts and ends the worker processes.
 
     Example:
         >>> app = create_app(Settings.from_environment({}))
         >>> "/healthz" in app.openapi()["paths"]
         True
     """
+    current = CurrentRelease(settings.store)
+    limits = Limits(
+        workers=settings.query_workers,
+        memory=settings.query_memory << 20,
+        queue=settings.queue,
+        waiting_bytes=settings.spool_mb << 20,
+        for_each_client=settings.client_queries,
+    )
+    pool = Pool(limits, lambda: _path(current), lambda event: WORKERS.labels(event).inc())
     app = FastAPIOffline(
         title="Conflict knowledge graph",
         version=__version__,
         description="Who did what, who held what, who supported whom, and who says so.",
         license_info={"name": "CC BY 4.0 (data)", "url": "https://creativecommons.org/licenses/by/4.0/"},
         redoc_url=None,
+        lifespan=_lifespan,
     )
     app.state.settings = settings
-    app.state.current = CurrentRelease(settings.store)
+    app.state.current = current
+    app.state.pool = pool
+    app.state.live = live = Live()
+    answering = Answering(pool, live, settings.reader_seconds)
+    direct: dict[str, ASGIApp] = {
+        "/sparql": Endpoint(settings, current, answering),
+        "/graph-store": GraphStore(settings, current, answering),
+    }
     problems.install(app)
-    for module in (operation, queries, things, home):
+    app.add_middleware(Front, direct=direct, pool=pool)
+    for module in (operation, running, queries, things, vocabulary, dataset, home):
         app.include_router(module.router)
+    openapi.document(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 
 
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
+    with tempfile.TemporaryDirectory(prefix="ckg-") as own:
+        app.state.live.folder = Path(os.environ.get(SHARED) or own)
+        watch = asyncio.create_task(_until_alone())
+        app.state.pool.start()
+        yield {"settings": app.state.settings}
+        watch.cancel()
+        await app.state.pool.close()
+
+
+async def _until_alone() -> None:
+    """Stop when the process that started this one is gone: nobody could stop this one any more."""
+    parent = int(os.environ.get(SUPERVISOR, "0"))
+    while parent and os.getppid() == parent:  # noqa: ASYNC110  no event tells
+        await asyncio.sleep(1)
+    if parent:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _path(current: CurrentRelease) -> str:
+    """Tell workers which release to open beforehand; none, where there is none yet."""
+    try:
+        return str(current.place().path)
+    except StoreError:
+        return ""
+
+
 def from_environment() -> FastAPI:
     """Assemble the server with the process's own settings, for servers that are given a factory's name."""
-    return create_app(Settings.from_environment())
+    settings = Settings.from_environment()
+    logs.configure(settings.log)
+    return create_app(settings)

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import logging
+import re
+import time
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
+from typing import Final
 
-from kg.errors import StoreError
+from kg.errors import BadParameter, ReleaseGone, StoreError
 from kg.release import Release, open_release
 from kg.store import StoreDirectory
 
 log = logging.getLogger("kg.server")
+LOOK: Final = 0.25
+"""Seconds for which the store is not looked at again."""
+_NAME: Final = re.compile(r"[0-9a-f]{16}")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A release's name and directory."""
+
+    name: str
+    path: Path
 
 
 class CurrentRelease:
@@ -27,6 +42,8 @@ class CurrentRelease:
         """Open nothing yet."""
         self.directory = StoreDirectory(store)
         self._release: Release | None = None
+        self._place: Place | None = None
+        self._looked = 0.0
         self._lock = Lock()
 
     def get(self) -> Release:
@@ -48,3 +65,34 @@ class CurrentRelease:
                     raise
                 log.warning("still serving release %s: %s", self._release.name, error)
             return self._release
+
+    def place(self) -> Place:
+        """Tell where the current release is, without opening it; a new one is seen after `LOOK` seconds.
+
+        Raises:
+            StoreError: as `get`.
+        """
+        now = time.monotonic()
+        if self._place is None or now - self._looked > LOOK:
+            try:
+                path = self.directory.current()
+                self._place = Place(path.name, path)
+            except StoreError:
+                if self._place is None:
+                    raise
+            self._looked = now
+        return self._place
+
+    def named(self, name: str) -> Place:
+        """Tell where a release is.
+
+        Raises:
+            BadParameter: if this cannot be the name of one.
+            ReleaseGone: if it is not kept any more, or never was.
+        """
+        if not _NAME.fullmatch(name):
+            raise BadParameter("release", "no name of a release", "16 hexadecimal digits, as in /release", name[:200])
+        path = self.directory.releases / name
+        if not (path / "in-use").is_file():
+            raise ReleaseGone(f"release {name} is not here; releases are kept for a while only")
+        return Place(name, path)

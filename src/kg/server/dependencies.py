@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Header, Query, Request
 
 from kg.release import Release
+from kg.server.live import Live
 from kg.settings import Settings
 
 
@@ -20,6 +21,12 @@ def _settings(request: Request) -> Settings:
     return settings
 
 
+def _live(request: Request) -> Live:
+    live: Live = request.app.state.live
+    return live
+
+
+Queries = Annotated[Live, Depends(_live)]
 Current = Annotated[Release, Depends(_current)]
 Configured = Annotated[Settings, Depends(_settings)]
 Accept = Annotated[str | None, Header(include_in_schema=False)]

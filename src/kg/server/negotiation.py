@@ -1,55 +1,95 @@
-"""Which form of an answer to send: by ``format=``, or by ``Accept`` (https://www.rfc-editor.org/rfc/rfc9110#name-accept)."""
+"""The formats of answers: names, media types, and which of them a client wants."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
+
+from starlette.exceptions import HTTPException
 
 from kg.errors import BadParameter
 
-MEDIA: Final[Mapping[str, str]] = {
-    "json": "application/json",
-    "html": "text/html",
-    "csv": "text/csv",
-    "tsv": "text/tab-separated-values",
-    "xml": "application/sparql-results+xml",
+TABLES: Final[Mapping[str, Sequence[str]]] = {
+    "json": ("application/sparql-results+json", "application/json"),
+    "xml": ("application/sparql-results+xml", "application/xml", "text/xml"),
+    "csv": ("text/csv; charset=utf-8",),
+    "tsv": ("text/tab-separated-values; charset=utf-8",),
+    "html": ("text/html; charset=utf-8",),
 }
-"""Forms by name, the preferred first: it wins where several fit equally."""
+"""For SELECT and ASK, the preferred first; each with its own media type and those that clients also call it by."""
+GRAPHS: Final[Mapping[str, Sequence[str]]] = {
+    "turtle": ("text/turtle; charset=utf-8",),
+    "ntriples": ("application/n-triples",),
+    "jsonld": ("application/ld+json", "application/json"),
+    "rdfxml": ("application/rdf+xml", "application/xml"),
+    "trig": ("application/trig",),
+    "nquads": ("application/n-quads",),
+    "html": ("text/html; charset=utf-8",),
+}
+"""For CONSTRUCT and DESCRIBE, and for graphs."""
+
+ROWS: Final[Mapping[str, Sequence[str]]] = {
+    "json": ("application/json",),
+    "html": TABLES["html"],
+    "csv": TABLES["csv"],
+    "tsv": TABLES["tsv"],
+    "xml": ("application/sparql-results+xml",),
+}
+"""For stored queries, whose JSON is a list of plain rows."""
+CARDS: Final = {name: ROWS[name] for name in ("json", "html")}
+"""For things."""
+
+_ALSO: Final[Mapping[str, Sequence[str]]] = {
+    "turtle": ("ttl", "n3"),
+    "ntriples": ("nt", "n-triples"),
+    "jsonld": ("json-ld", "json"),
+    "rdfxml": ("rdf+xml", "rdf", "xml"),
+    "nquads": ("nq", "n-quads"),
+}
+"""What clients also call formats of graphs."""
 
 
-def choose(form: str | None, accept: str | None, forms: Collection[str] = MEDIA) -> str | None:
-    """Choose a form.
+def choose(asked: str | None, accept: str | None, offers: Mapping[str, Sequence[str]]) -> tuple[str, str]:
+    """Choose the format of an answer.
 
     Args:
-        form: the ``format=`` parameter; it wins over `accept`.
-        accept: the Accept header; None or empty accepts anything.
-        forms: those that the resource has, names of `MEDIA`.
+        asked: the ``format=`` parameter, names or media types with commas between, of which the first that is known
+            counts; it wins over `accept`.
+        accept: the Accept header (https://www.rfc-editor.org/rfc/rfc9110#name-accept); None or empty accepts anything.
+        offers: names with their media types, such as `TABLES`.
 
     Returns:
-        A name of `MEDIA`, or None if nothing fits what is accepted.
+        The format's name, and the media type to send.
 
     Raises:
-        BadParameter: if `form` is none of them.
+        BadParameter: if `asked` is none of them.
+        HTTPException: 406, if nothing fits what is accepted.
 
     Example:
-        >>> choose(None, "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")
-        'html'
-        >>> choose(None, "text/csv;q=0.5, application/json;q=0.4")
-        'csv'
+        >>> choose(None, "application/json;q=0.5, text/*", TABLES)
+        ('csv', 'text/csv; charset=utf-8')
+        >>> choose("json", "text/csv", TABLES)
+        ('json', 'application/sparql-results+json')
     """
-    if form:
-        if form not in forms:
-            raise BadParameter("format", f"unknown format {form!r}", f"one of {', '.join(forms)}", form)
-        return form
+    if asked:
+        for wanted in asked.lower().split(","):
+            for name, media in offers.items():
+                if wanted in {name, *_ALSO.get(name, ()), *(medium.split(";")[0] for medium in media)}:
+                    return name, media[0]
+        raise BadParameter("format", f"unknown format {asked!r}", f"one of {', '.join(offers)}", asked)
     ranges = _ranges(accept or "*/*")
-    scores = {name: _quality(media, ranges) for name, media in MEDIA.items() if name in forms}
-    best = max(scores, key=lambda name: scores[name])  # the first of equals, in the order of MEDIA
-    return best if scores[best] > 0 else None
+    own = [(name, media[0]) for name, media in offers.items()]
+    others = [(name, medium) for name, media in offers.items() for medium in media[1:]]
+    chosen = max(own + others, key=lambda offer: _quality(offer[1].split(";")[0], ranges))  # the first of equals
+    if _quality(chosen[1].split(";")[0], ranges) <= 0:
+        offered = ", ".join(media[0].split(";")[0] for media in offers.values())
+        raise HTTPException(406, f"accepted is only {(accept or '')[:200]}; this answer is offered as {offered}")
+    return chosen
 
 
 def _ranges(accept: str) -> dict[str, float]:
     ranges = {}
-    for part in accept.split(","):
+    for part in accept.lower().split(","):
         media, *parameters = (piece.strip() for piece in part.split(";"))
         quality = 1.0
         for parameter in parameters:
@@ -59,7 +99,7 @@ def _ranges(accept: str) -> dict[str, float]:
                 except ValueError:
                     quality = 0.0
         if media:
-            ranges[media.lower()] = quality
+            ranges[media] = quality
     return ranges
 
 

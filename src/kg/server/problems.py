@@ -12,11 +12,30 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from kg.errors import BadParameter, KgError, NoRelease, QuerySyntax, StoreError, UnknownQuery, UnknownThing
+from kg.errors import (
+    BadParameter,
+    Busy,
+    KgError,
+    NoRelease,
+    QueryFailed,
+    QueryRefused,
+    QuerySyntax,
+    QueryTooLong,
+    ReleaseGone,
+    StoreError,
+    TooManyQueries,
+    UnknownQuery,
+    UnknownThing,
+)
 
 STATUS: Final[Mapping[type[KgError], int]] = {
     BadParameter: 400,
     QuerySyntax: 400,
+    QueryRefused: 400,
+    QueryTooLong: 413,
+    TooManyQueries: 429,
+    Busy: 503,
+    ReleaseGone: 410,
     UnknownQuery: 404,
     UnknownThing: 404,
     NoRelease: 503,
@@ -24,14 +43,38 @@ STATUS: Final[Mapping[type[KgError], int]] = {
 }
 """From error class to status; an error takes the status of its nearest ancestor here."""
 
+FAILURES: Final[Mapping[str, int]] = {
+    "syntax": 400,
+    "missing": 404,
+    "gone": 410,
+    "size": 413,
+    "fault": 500,
+    "cancelled": 503,
+    "memory": 503,
+    "time": 504,
+}
+"""From the way in which a query failed to status."""
+
 _TITLES: Final = {
     400: "The request cannot be answered as it stands",
+    401: "This is for administrators",
+    403: "This is not allowed here",
     404: "There is nothing here",
     405: "This method is not answered here",
     406: "No form of the answer fits what is accepted",
+    408: "The request took too long to arrive",
+    410: "This is not kept any more",
+    413: "This is larger than allowed",
+    414: "The address is longer than allowed",
+    415: "The body is of a kind that is not read here",
     422: "A parameter is not of its type",
+    429: "Too many requests of yours at once",
+    431: "The headers are longer than allowed",
     500: "The server has a fault",
-    503: "The server has no release to answer from",
+    501: "This is not done here",
+    503: "The server cannot answer this now",
+    505: "This version of HTTP is not spoken here",
+    504: "The query took too long",
 }
 log = logging.getLogger("kg.server")
 
@@ -51,8 +94,8 @@ def problem(status: int, detail: str, **facts: Any) -> JSONResponse:
 
 def install(app: FastAPI) -> None:
     """Answer every error of ours, of the framework, and every fault with a problem."""
-    app.add_exception_handler(KgError, _ours)
-    app.add_exception_handler(HTTPException, _framework)
+    app.add_exception_handler(KgError, _known)
+    app.add_exception_handler(HTTPException, _known)
     app.add_exception_handler(RequestValidationError, _validation)
     app.add_exception_handler(Exception, _fault)
 
@@ -64,32 +107,45 @@ def status_of(error: KgError) -> int:
         >>> status_of(UnknownThing("actors/nobody"))
         404
     """
+    if isinstance(error, QueryFailed):
+        return FAILURES[error.kind]
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
 
 
-async def _ours(request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, KgError)
+def told(error: KgError | HTTPException, where: str) -> JSONResponse:
+    """Make the answer to an error.
+
+    Args:
+        error: of ours or of the framework.
+        where: method and path of the request.
+    """
+    if isinstance(error, HTTPException):
+        plain = error.detail == HTTPStatus(error.status_code).phrase
+        answer = problem(error.status_code, where if plain else str(error.detail))
+        answer.headers.update(error.headers or {})
+        return answer
     status = status_of(error)
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        log.error("%s: %s", request.url.path, error)
+    if isinstance(error, StoreError):
+        log.error("%s: %s", where, error)
         if not isinstance(error, NoRelease):
             return problem(status, "the release cannot be read; the server's log says more")
-    return problem(
+    answer = problem(
         status,
         str(error),
         parameter=getattr(error, "name", None),
         expected=getattr(error, "expected", None),
         arrived=getattr(error, "arrived", None),
         nearest=list(getattr(error, "nearest", ())),
+        kind=getattr(error, "kind", None),
     )
-
-
-async def _framework(request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, HTTPException)
-    detail = str(error.detail) if error.status_code not in (404, 405) else f"{request.method} {request.url.path}"
-    answer = problem(error.status_code, detail)
-    answer.headers.update(error.headers or {})
+    if isinstance(error, Busy):
+        answer.headers["Retry-After"] = str(error.retry_after)
     return answer
+
+
+async def _known(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, KgError | HTTPException)
+    return told(error, f"{request.method} {request.url.path}")
 
 
 async def _validation(request: Request, error: Exception) -> JSONResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from kg.server.dependencies import Configured, Current
 from kg.server.pages import page
@@ -13,7 +13,7 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/")
-def home(release: Current, settings: Configured) -> Response:
+async def home(request: Request, release: Current, settings: Configured) -> Response:
     """Show the questions."""
-    asked = [example(release, query, settings.max_rows) for query in stored_queries().values()]
+    asked = [await example(request, release, query, settings.max_rows) for query in stored_queries().values()]
     return page("home.html", release=release, questions=asked)

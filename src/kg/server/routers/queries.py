@@ -11,9 +11,10 @@ from kg.errors import BadParameter, UnknownThing
 from kg.presentation import readable
 from kg.release import Release
 from kg.server.dependencies import Accept, Configured, Current, Format
-from kg.server.negotiation import MEDIA, choose
+from kg.server.inner import table_of
+from kg.server.negotiation import ROWS, choose
 from kg.server.pages import Answered, page
-from kg.server.problems import problem, status_of
+from kg.server.problems import status_of
 from kg.settings import Settings
 from kg.sparql import Table, write_table
 from kg.stored_queries import StoredQuery, stored_queries, stored_query
@@ -41,10 +42,10 @@ def listing() -> list[dict[str, Any]]:
 def _register(query: StoredQuery) -> None:
     """Make a route of a stored query, documented from the query's own header."""
 
-    def ask(
+    async def ask(
         request: Request, release: Current, settings: Configured, form: Format = None, accept: Accept = None
     ) -> Response:
-        return _answer(query, request, release, settings, choose(form, accept))
+        return await _answer(query, request, release, settings, choose(form, accept, ROWS))
 
     router.add_api_route(
         f"/queries/{query.slug}",
@@ -79,17 +80,19 @@ def unknown(slug: str) -> None:
     stored_query(slug)
 
 
-def _answer(query: StoredQuery, request: Request, release: Release, settings: Settings, form: str | None) -> Response:
-    """Answer a stored query in a form; None for one that nobody accepts."""
+async def _answer(
+    query: StoredQuery, request: Request, release: Release, settings: Settings, chosen: tuple[str, str]
+) -> Response:
+    """Answer a stored query in a format, with its media type."""
     values = _values(request)
-    if form is None:
-        accepted = request.headers.get("accept")
-        response: Response = problem(406, f"accepted is only {accepted}", expected=", ".join(MEDIA.values()))
-    elif form == "html":
-        asked = answered(release, query, values, settings.max_rows)
+    form, _ = chosen
+    response: Response
+    if form == "html":
+        asked = await answered(request, release, query, values, settings.max_rows)
         response = page("query.html", asked.status, release=release, asked=asked)
     else:
-        response = _written(release, query, values, release.ask(query, values, settings.max_rows), form)
+        table = await table_of(request, release, query, values, settings.max_rows)
+        response = _written(release, query, values, table, chosen)
     response.headers["Vary"] = "Accept"
     return response
 
@@ -105,23 +108,25 @@ def _values(request: Request) -> dict[str, str]:
     return values
 
 
-def answered(release: Release, query: StoredQuery, values: dict[str, str], most: int) -> Answered:
+async def answered(
+    request: Request, release: Release, query: StoredQuery, values: dict[str, str], most: int
+) -> Answered:
     """Ask a question for a page, which shows its form again with whatever was wrong."""
     needed = {parameter.name for parameter in query.parameters if parameter.required}
     if not values and needed:
         return Answered(query, values)
     try:
-        table = release.ask(query, values, most)
+        table = await table_of(request, release, query, values, most)
     except (BadParameter, UnknownThing) as error:
         return Answered(query, values, wrong=str(error), status=status_of(error))
     return Answered(query, values, readable(table, values), table.truncated)
 
 
-def example(release: Release, query: StoredQuery, most: int) -> Answered:
+async def example(request: Request, release: Release, query: StoredQuery, most: int) -> Answered:
     """Ask a question with the examples of its required parameters, for the first page."""
     values = {parameter.name: parameter.example for parameter in query.parameters if parameter.required}
     try:
-        table = release.ask(query, values, most)
+        table = await table_of(request, release, query, values, most)
     except UnknownThing:
         return Answered(query, values)  # the example is of the shipped data, and this release is of other data
     rest = max(len(table.rows) - ON_HOME, 0)
@@ -129,10 +134,13 @@ def example(release: Release, query: StoredQuery, most: int) -> Answered:
     return Answered(query, values, readable(short, values), table.truncated, rest)
 
 
-def _written(release: Release, query: StoredQuery, values: dict[str, str], table: Table, form: str) -> Response:
+def _written(
+    release: Release, query: StoredQuery, values: dict[str, str], table: Table, chosen: tuple[str, str]
+) -> Response:
+    form, media = chosen
     if form != "json":
         headers = {"X-Truncated": "true"} if table.truncated else {}
-        return Response(write_table(table, form), media_type=MEDIA[form], headers=headers)
+        return Response(write_table(table, form), media_type=media, headers=headers)
     body = {
         "query": query.slug,
         "release": release.name,

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
-from kg.cards import card
 from kg.server.dependencies import Accept, Current, Format
-from kg.server.negotiation import choose
+from kg.server.inner import card_of
+from kg.server.negotiation import CARDS, choose
 from kg.server.pages import SECTIONS, page
-from kg.server.problems import problem
 
 router = APIRouter(tags=["things"])
-_FORMS: Final = ("json", "html")
 
 
 def _register(section: str) -> None:
-    def show(slug: str, release: Current, form: Format = None, accept: Accept = None) -> Response:
-        chosen = choose(form, accept, _FORMS)
-        known = card(release, f"{section}/{slug}")
+    async def show(
+        slug: str, request: Request, release: Current, form: Format = None, accept: Accept = None
+    ) -> Response:
+        chosen, _ = choose(form, accept, CARDS)
+        known = await card_of(request, release, f"{section}/{slug}")
         response: Response
-        if chosen is None:
-            response = problem(406, f"accepted is only {accept}", expected="application/json, text/html")
-        elif chosen == "html":
-            response = page("thing.html", release=release, card=known)
-        else:
-            response = JSONResponse(known.record())
+        response = page("thing.html", release=release, card=known) if chosen == "html" else JSONResponse(known.record())
         response.headers["Vary"] = "Accept"
         return response
 

@@ -1,0 +1,145 @@
+"""Reading requests by the SPARQL 1.1 Protocol (https://www.w3.org/TR/sparql11-protocol/#query-operation)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+from starlette.exceptions import HTTPException
+
+from kg.errors import BadParameter
+
+FORM: Final = "application/x-www-form-urlencoded"
+DIRECT: Final = "application/sparql-query"
+UPDATE: Final = "application/sparql-update"
+_ONCE: Final = ("query", "timeout", "release")
+_IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*")
+_MOST_FIELDS: Final = 1000
+
+Headers = Mapping[bytes, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request asks for.
+
+    Attributes:
+        query: the query's text; None if there is none.
+        default_graphs: IRIs of graphs to take for the default graph.
+        named_graphs: IRIs of named graphs.
+        format: of the answer, as asked for in the address; several with commas between, as some clients send.
+        timeout: seconds, as text.
+        release: name of the release to answer from.
+    """
+
+    query: str | None
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    format: str | None = None
+    timeout: str | None = None
+    release: str | None = None
+
+
+def asked(method: str, query_string: bytes, content_type: str, body: bytes) -> Asked:
+    """Read a request.
+
+    Args:
+        method: GET, HEAD or POST.
+        query_string: of the address, still encoded.
+        content_type: of the body, as the header has it; empty if it has none.
+        body: of a POST.
+
+    Raises:
+        HTTPException: with the fitting status, if it is none that the protocol knows.
+        BadParameter: if a parameter is not what it should be.
+
+    Example:
+        >>> asked("GET", b"query=ASK%20%7B%7D&format=csv", "", b"").query
+        'ASK {}'
+    """
+    fields = fields_of(query_string)
+    if method == "POST":
+        media, charset = _media(content_type)
+        if charset not in {"", "utf-8", "utf8"}:
+            raise HTTPException(415, f"the body's charset is {charset}; UTF-8 is needed")
+        if media == FORM:
+            fields += fields_of(body)
+        elif media == DIRECT:
+            if any(name == "query" for name, _ in fields):
+                raise BadParameter("query", "given in the address and in the body", "one query", "")
+            fields.append(("query", _text(body)))
+        elif media == UPDATE:
+            raise read_only()
+        else:
+            raise HTTPException(415, f"the body's media type is {media or 'not given'}; {FORM} or {DIRECT} is needed")
+    if any(name == "update" for name, _ in fields):
+        raise read_only()
+    return _collect(fields)
+
+
+def read_only() -> HTTPException:
+    """Make the answer to every attempt to change something."""
+    return HTTPException(403, "this endpoint is read-only: it answers queries and refuses updates")
+
+
+def _collect(fields: list[tuple[str, str]]) -> Asked:
+    single: dict[str, Any] = {}
+    for name, value in fields:
+        if name in _ONCE:
+            if name in single:
+                raise BadParameter(name, "given twice", "one value", value[:200])
+            single[name] = value
+    for name in ("default-graph-uri", "named-graph-uri"):
+        for given, value in fields:
+            if given == name and not is_iri(value):
+                raise BadParameter(
+                    name, "no absolute IRI", "an IRI such as https://w3id.org/ckg/graphs/registry", value
+                )
+    return Asked(
+        query=single.get("query"),
+        default_graphs=tuple(value for name, value in fields if name == "default-graph-uri"),
+        named_graphs=tuple(value for name, value in fields if name == "named-graph-uri"),
+        format=",".join(value for name, value in fields if name == "format" and value) or None,
+        timeout=single.get("timeout") or None,
+        release=single.get("release") or None,
+    )
+
+
+def is_iri(text: str) -> bool:
+    """Whether a text may be an absolute IRI (https://www.rfc-editor.org/rfc/rfc3987#section-2.2), as far as we look.
+
+    Example:
+        >>> is_iri("https://w3id.org/ckg/graphs/registry"), is_iri("registry"), is_iri("a: b")
+        (True, False, False)
+    """
+    return _IRI.fullmatch(text) is not None
+
+
+def fields_of(encoded: bytes) -> list[tuple[str, str]]:
+    """Read the parameters of an address or a form, each decoded once.
+
+    Raises:
+        HTTPException: if they are not UTF-8, or too many.
+    """
+    try:
+        return parse_qsl(encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
+    except UnicodeError:
+        raise HTTPException(400, "a parameter is not UTF-8, percent-encoded") from None
+    except ValueError:
+        raise HTTPException(400, f"more than {_MOST_FIELDS} parameters") from None
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise HTTPException(400, f"the query is not UTF-8: byte {error.start} is wrong") from None
+
+
+def _media(content_type: str) -> tuple[str, str]:
+    media, *parameters = (part.strip() for part in content_type.lower().split(";"))
+    charset = next((part[8:].strip("\"' ") for part in parameters if part.startswith("charset=")), "")
+    return media, charset

@@ -1,0 +1,205 @@
+"""The SPARQL endpoint, as an ASGI application of its own: what it does is done for each query, so it is kept short."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.exceptions import HTTPException
+
+from kg.description import described, service_description
+from kg.errors import BadParameter
+from kg.identifiers import canonical_json, sha256
+from kg.release import Release
+from kg.server.answering import ANYBODY, Answering, finish, has_already, seconds_of
+from kg.server.asked import Asked, asked
+from kg.server.body import read_body
+from kg.server.cache import Cache, Reply
+from kg.server.current import CurrentRelease, Place
+from kg.server.negotiation import GRAPHS, TABLES, choose
+from kg.server.rdf import write_triples
+from kg.server.sending import Receive, Scope, Send, send_reply
+from kg.server.sparql_page import as_page, form_page
+from kg.settings import Settings
+from kg.sparql.asking import Question
+from kg.sparql.gate import Admitted, admit
+from kg.sparql.jobs import Job
+
+METHODS: Final = "GET, HEAD, POST, OPTIONS"
+_HOST: Final = re.compile(r"[A-Za-z0-9.:\[\]_-]{1,255}")
+_LONG: Final = 8192
+PAGE_ROWS: Final = 1000
+"""Rows that the page for a browser shows."""
+_PREFLIGHT: Final = [
+    *ANYBODY,
+    (b"allow", METHODS.encode()),
+    (b"access-control-allow-methods", METHODS.encode()),
+    (b"access-control-allow-headers", b"Accept, Content-Type, If-None-Match, X-Request-ID"),
+    (b"access-control-max-age", b"86400"),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A query that may run, and everything that its answer needs to know."""
+
+    request: Asked
+    admitted: Admitted
+    place: Place
+    form: str
+    media: str
+    seconds: float
+
+    def question(self, most: int) -> Question:
+        """Give the question to a worker."""
+        parameters = self.request.default_graphs or self.request.named_graphs  # they win over FROM
+        page = "json" if self.admitted.form in {"select", "ask"} else "turtle"
+        return Question(
+            self.admitted.text,
+            page if self.form == "html" else self.form,
+            self.request.default_graphs if parameters else self.admitted.default_graphs,
+            self.request.named_graphs if parameters else self.admitted.named_graphs,
+            min(most, PAGE_ROWS) if self.form == "html" else most,
+        )
+
+
+class Endpoint:
+    """Answers ``/sparql``.
+
+    Args:
+        settings: the limits.
+        current: the release.
+        answering: runs the queries.
+    """
+
+    def __init__(self, settings: Settings, current: CurrentRelease, answering: Answering) -> None:
+        self._settings = settings
+        self._current = current
+        self._answering = answering
+        self._long = asyncio.Semaphore(1)
+        self._cache = Cache(settings.cache_mb << 20)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        headers: dict[bytes, bytes] = dict(scope["headers"])
+        reply = self._remembered(scope, headers) if scope["method"] in {"GET", "HEAD"} else None
+        if reply is not None:
+            await send_reply(scope, send, reply)
+        else:
+            await finish(scope, send, self._reply(scope, receive, send, headers))
+
+    def _remembered(self, scope: Scope, headers: Mapping[bytes, bytes], body: bytes = b"") -> Reply | None:
+        """Give the answer that was given before, or word that the client has it already."""
+        reply = self._cache.get(_key(scope, headers, body))
+        if reply is None or not (reply.pinned or reply.release == self._current.place().name):
+            return None
+        scope["ckg.cache"] = "hit"
+        return Reply(304, reply.headers) if has_already(headers, reply.etag) else reply
+
+    async def _reply(self, scope: Scope, receive: Receive, send: Send, headers: Mapping[bytes, bytes]) -> Reply | None:
+        """Answer what is not remembered; None if the answer is sent already."""
+        method = scope["method"]
+        if method == "OPTIONS":
+            return Reply(204, _PREFLIGHT)
+        if method not in {"GET", "HEAD", "POST"}:
+            raise HTTPException(405, f"{method} is not answered here", {"Allow": METHODS})
+        body = await read_body(receive, headers, self._settings.max_query_kb << 12) if method == "POST" else b""
+        if method == "POST" and (reply := self._remembered(scope, headers, body)):
+            return reply
+        request = asked(method, scope["query_string"], headers.get(b"content-type", b"").decode("latin-1"), body)
+        accept = headers.get(b"accept", b"").decode("latin-1")
+        if request.query is None:
+            return await self._described(scope, headers, request.format, accept)
+        began = time.monotonic()
+        plan = await self._plan(request, request.query, accept)
+        question = plan.question(self._settings.max_result_rows)
+        etag = _etag(plan, question)
+        told = _headers(plan, etag)
+        if has_already(headers, etag):
+            return Reply(304, told)
+        job = Job(
+            "ask",
+            str(plan.place.path),
+            {"question": question, "shown": request.query},
+            self._settings.max_result_mb << 20,
+        )
+        ours = Reply(200, told, b"", plan.place.name, etag, request.release is not None)
+        reply = await self._answering.answer(
+            scope, receive, send, job, began + plan.seconds - time.monotonic(), ours, hold=plan.form == "html"
+        )
+        if reply is not None and plan.form == "html":
+            reply = as_page(self._current.get(), request, plan.admitted.form, reply)
+        if reply is not None and etag:
+            self._cache.put(_key(scope, headers, body), reply)
+        return reply
+
+    async def _described(self, scope: Scope, headers: Mapping[bytes, bytes], form: str | None, accept: str) -> Reply:
+        """Describe the service, to programs in RDF and to people as a page with a form."""
+        name, media = choose(form, accept, GRAPHS)
+        release = await asyncio.to_thread(self._current.get)
+        if name == "html":
+            return form_page(release)
+        host = headers.get(b"host", b"").decode("latin-1")
+        if not _HOST.fullmatch(host):
+            raise BadParameter("Host", "not an address", "the name that this server is reached by", host[:200])
+        base = f"{scope['scheme']}://{host}/"
+        key = hashlib.sha256(f"{release.name} {base} {media}".encode()).digest()
+        reply = self._cache.get(key)
+        if reply is None:
+            data = await asyncio.to_thread(_description, release, base, name)
+            told = [(b"content-type", media.encode()), (b"vary", b"Accept, Host"), (b"cache-control", b"no-cache")]
+            reply = Reply(200, [*told, (b"x-release", release.name.encode()), *ANYBODY], data, release.name)
+            self._cache.put(key, reply)
+        return reply
+
+    async def _plan(self, request: Asked, query: str, accept: str) -> Planned:
+        most = self._settings.max_query_kb << 10
+        if len(query) < _LONG:
+            admitted = admit(query, most)
+        else:  # it takes a while, in which others must be served; one at a time
+            async with self._long:
+                admitted = await asyncio.to_thread(admit, query, most)
+        form, media = choose(request.format, accept, TABLES if admitted.form in {"select", "ask"} else GRAPHS)
+        place = self._current.named(request.release) if request.release else self._current.place()
+        return Planned(request, admitted, place, form, media, seconds_of(request.timeout, self._settings.query_seconds))
+
+
+def _description(release: Release, base: str, form: str) -> bytes:
+    return write_triples(service_description(f"{base}sparql", described(release, base)), form)
+
+
+def _key(scope: Scope, headers: Mapping[bytes, bytes], body: bytes) -> bytes:
+    """Make a short key from all of a request that its answer follows from."""
+    read = b"GET" if scope["method"] == "HEAD" else scope["method"].encode()
+    parts = (read, scope["query_string"], headers.get(b"accept", b""), headers.get(b"content-type", b""), body)
+    return hashlib.sha256(b"".join(b"%d:%s" % (len(part), part) for part in parts)).digest()
+
+
+def _etag(plan: Planned, question: Question) -> bytes:
+    """Make a tag from all that an answer follows from; none for one that differs each time.
+
+    It is a weak one: two workers may give the rows of one answer in another order.
+    """
+    if plan.admitted.volatile:
+        return b""
+    inputs = [plan.place.name, question.text, plan.form, plan.media, question.default_graphs, question.named_graphs]
+    return f'W/"{plan.place.name}-{sha256(canonical_json([*inputs, question.most]).encode())[:16]}"'.encode()
+
+
+def _headers(plan: Planned, etag: bytes) -> list[tuple[bytes, bytes]]:
+    kept = b"no-store" if not etag else b"no-cache"
+    if plan.request.release and etag:
+        kept = b"public, max-age=31536000, immutable"
+    headers = [
+        (b"content-type", plan.media.encode()),
+        (b"vary", b"Accept"),
+        (b"cache-control", kept),
+        (b"x-release", plan.place.name.encode()),
+        *ANYBODY,
+    ]
+    return [*headers, (b"etag", etag)] if etag else headers

@@ -1,0 +1,62 @@
+"""What the framework's routes have a worker do: nothing that a stranger asks runs in the server's own process."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import pickle
+from typing import Any
+
+from fastapi import Request
+
+from kg.cards import Card
+from kg.errors import QueryFailed
+from kg.release import Release
+from kg.server.answering import NOBODY, client_of
+from kg.server.sending import whole
+from kg.sparql import Table
+from kg.sparql.jobs import Job
+from kg.stored_queries import StoredQuery
+
+
+async def table_of(request: Request, release: Release, query: StoredQuery, values: dict[str, str], most: int) -> Table:
+    """Ask a stored query; see `Release.ask`.
+
+    Raises:
+        BadParameter: if a parameter is missing, unknown or of the wrong type.
+        UnknownThing: if an id names nothing in the release.
+        Busy: if too much is asked already.
+        QueryFailed: if it takes too long, or too much memory.
+    """
+    prepared = await asyncio.to_thread(release.prepare, query, values)
+    arguments = {"prepared": prepared, "most": most, "shown": f"{query.slug} {values}"}
+    table: Table = await _done(request, Job("stored", str(release.path), arguments))
+    return table
+
+
+async def card_of(request: Request, release: Release, path: str) -> Card:
+    """Gather what is known of a thing; see `kg.cards.card`.
+
+    Raises:
+        UnknownThing: if nothing has this path.
+        Busy: if too much is asked already.
+        QueryFailed: if it takes too long, or too much memory.
+    """
+    await asyncio.to_thread(release.require, path)
+    card: Card = await _done(request, Job("card", str(release.path), {"path": path, "shown": f"card of {path}"}))
+    return card
+
+
+async def _done(request: Request, job: Job) -> Any:
+    state = request.app.state
+    run = state.pool.submit(job, client_of(request.scope), state.settings.query_seconds)
+    try:
+        with state.live.watch(run, str(job.arguments["shown"]), request.receive, state.pool):
+            await run.settle(math.inf)
+        data = whole(run)
+    finally:
+        state.pool.stop(run, NOBODY)
+        run.spool.close()
+    if run.failed is not None:
+        raise QueryFailed(run.failed.kind, run.failed.detail)
+    return pickle.loads(data)  # noqa: S301  from a worker of ours

@@ -1,0 +1,92 @@
+"""Sending an answer while it grows: whole with its length if it is there soon, else piece by piece."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, Final
+
+from kg.server.cache import Reply
+from kg.sparql.runs import Run
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+HOLD: Final = 0.05
+"""Seconds for which the first piece of an answer waits for the end: whatever is wrong by then has a status of its own,
+and a short answer has a length and is remembered."""
+_MEGABYTE: Final = 1 << 20
+_WITHOUT_LENGTH: Final = {204, 304}  # https://www.rfc-editor.org/rfc/rfc9110#section-8.6
+TRUNCATED: Final = (b"x-truncated", b"true")
+ABORT: Final = "ckg.abort"
+"""The name under which the HTTP protocol offers to cut the connection."""
+
+
+async def send_reply(scope: Scope, send: Send, reply: Reply) -> None:
+    """Send a whole answer; to HEAD its headers."""
+    headers = reply.headers
+    if reply.status not in _WITHOUT_LENGTH:
+        headers = [*headers, (b"content-length", b"%d" % len(reply.body))]
+    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else reply.body})
+
+
+async def settle(scope: Scope, run: Run) -> None:
+    """Wait for an answer's end, or until there is enough to begin with.
+
+    HTTP/1.0 knows no chunks, so that only a length tells a whole answer from one that was cut: there we wait.
+    """
+    await run.settle(HOLD if scope["http_version"] == "1.1" else float("inf"))
+
+
+def whole(run: Run) -> bytes:
+    """Take all of an answer that has ended."""
+    pieces = []
+    while piece := run.spool.take():
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+async def stream(scope: Scope, send: Send, headers: list[tuple[bytes, bytes]], run: Run, patience: float) -> None:
+    """Send an answer piece by piece: with its length if it is over, else in chunks as it grows.
+
+    Whoever reads less than a megabyte in `patience` seconds, while there is more, is cut off. So is an answer that ends
+    badly, or would have to say that it was truncated and cannot any more: without a last chunk, no client can take what
+    it has for the whole.
+    """
+    if run.ended is not None:
+        headers = [*headers, (b"content-length", b"%d" % run.spool.size)]
+        headers += [TRUNCATED] if run.ended.truncated else []
+    told = run.ended is not None
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    if scope["method"] == "HEAD":
+        await send({"type": "http.response.body"})
+        return
+    sent, waited = 0, 0.0
+    async for block in run.blocks():
+        began = time.monotonic()
+        await send({"type": "http.response.body", "body": block, "more_body": True})
+        waited += time.monotonic() - began
+        sent += len(block)
+        if sent >= _MEGABYTE:
+            sent, waited = 0, 0.0
+        elif waited > patience:
+            cut(scope)
+            return
+    if run.ended is not None and (told or run.ended.told or not run.ended.truncated):
+        await send({"type": "http.response.body"})
+    else:
+        cut(scope)
+
+
+def cut(scope: Scope) -> None:
+    """Cut the connection.
+
+    Raises:
+        ConnectionAbortedError: where the protocol does not offer it, which ends the connection as well.
+    """
+    offered = scope.get("extensions", {}).get(ABORT)
+    if offered is None:
+        raise ConnectionAbortedError
+    offered["abort"]()

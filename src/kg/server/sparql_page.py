@@ -1,0 +1,83 @@
+"""The endpoint for people: a form to write a query in, and the answer as a page."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from fastapi.responses import HTMLResponse
+
+from kg.namespaces import BASE, PREFIXES
+from kg.presentation import Readable, Shown
+from kg.release import Release
+from kg.server.asked import Asked
+from kg.server.cache import Reply
+from kg.server.pages import page
+from kg.server.sending import TRUNCATED
+
+EXAMPLE: Final = """SELECT ?supporter ?supported WHERE {
+  ?one ckg:supports ?other .
+  ?one skos:prefLabel ?supporter . ?other skos:prefLabel ?supported .
+  FILTER(LANG(?supporter) = "en" && LANG(?supported) = "en")
+}"""
+
+
+def form_page(release: Release) -> Reply:
+    """Make the page with the form."""
+    response = _page(release, Asked(EXAMPLE))
+    return Reply(200, [pair for pair in response.raw_headers if pair[0] != b"content-length"], bytes(response.body))
+
+
+def as_page(release: Release, request: Asked, form: str, reply: Reply) -> Reply:
+    """Make the page with the answer to a query.
+
+    Args:
+        release: that is served.
+        request: what was asked.
+        form: of the query: select, ask, construct or describe.
+        reply: the answer, JSON for the first two, Turtle for the others.
+    """
+    shown: dict[str, Any] = {"truncated": TRUNCATED in reply.headers}
+    if form == "ask":
+        shown["truth"] = json.loads(reply.body)["boolean"]
+    elif form == "select":
+        shown["table"] = _table(json.loads(reply.body))
+    else:
+        shown["turtle"] = reply.body.decode()
+    response = _page(release, request, **shown)
+    policy = [pair for pair in response.raw_headers if pair[0] not in {b"content-length", b"content-type"}]
+    return replace(reply, headers=reply.headers + policy, body=bytes(response.body))
+
+
+def _page(release: Release, request: Asked, **shown: Any) -> HTMLResponse:
+    names = ["default-graph-uri"] * len(request.default_graphs) + ["named-graph-uri"] * len(request.named_graphs)
+    graphs = list(zip(names, request.default_graphs + request.named_graphs, strict=True))
+    forms = ("turtle", "ntriples", "jsonld", "rdfxml") if "turtle" in shown else ("json", "csv", "tsv", "xml")
+    links = {form: "?" + urlencode([("query", request.query or ""), *graphs, ("format", form)]) for form in forms}
+    values = {"table": None, "truth": None, "turtle": None, "truncated": False} | shown
+    return page(
+        "sparql.html",
+        release=release,
+        request=request,
+        graphs=graphs,
+        links=links if shown else {},
+        prefixes=PREFIXES,
+        **values,
+    )
+
+
+def _table(answer: dict[str, Any]) -> Readable:
+    columns = answer["head"]["vars"]
+    rows = tuple(tuple(_cell(row.get(column)) for column in columns) for row in answer["results"]["bindings"])
+    return Readable(tuple(columns), rows)
+
+
+def _cell(term: dict[str, Any] | None) -> Shown:
+    if term is None:
+        return Shown("")
+    if term["type"] == "uri" and term["value"].startswith(BASE):
+        path = term["value"].removeprefix(BASE)
+        return Shown(path, path)
+    return Shown(str(term["value"]))
