@@ -35,6 +35,7 @@ lint: $(VENV)/dev.stamp ## Check style, types and the direction of imports
 
 bench: $(VENV)/dev.stamp ## Run the benchmarks: ours beside a peer, as ratios
 	$(BIN)/python benchmarks/questions.py
+	$(BIN)/python benchmarks/sparql_http.py --quads 100000 --seconds 2 --passes 3
 
 schemas: $(VENV)/dev.stamp ## Write data/schemas/ anew from the formats
 	$(BIN)/kg schemas data/schemas

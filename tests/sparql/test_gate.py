@@ -217,6 +217,7 @@ def test_forms(query: str, form: str) -> None:
         ("PREFIX fromage: <urn:> DESCRIBE fromage:x FROM fromage:g {}", ("urn:g",), ()),
         ("PREFIX services: <urn:> SELECT * FROM services:x { ?s ?p ?o }", ("urn:x",), ()),
         ("SELECT * FROM <graphs/registry> {}", ("https://w3id.org/ckg/graphs/registry",), ()),
+        (f"BASE <http://b/{'long/' * 50}> SELECT * FROM <x> {{}}", (f"http://b/{'long/' * 50}x",), ()),
         ("BASE <graphs/> SELECT * FROM <void> {}", ("https://w3id.org/ckg/graphs/void",), ()),
         ("SELECT * FROM graphs:registry {}", ("https://w3id.org/ckg/graphs/registry",), ()),
         ("PREFIX graphs: <urn:g/> SELECT * FROM graphs:a FROM graphs: {}", ("urn:g/a", "urn:g/"), ()),
