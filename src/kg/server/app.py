@@ -79,11 +79,11 @@ def create_app(settings: Settings) -> FastAPI:
         "/graph-store": GraphStore(settings, current, answering),
     }
     problems.install(app)
-    app.add_middleware(Front, direct=direct, pool=pool)
     for module in (operation, running, queries, things, vocabulary, dataset, home):
         app.include_router(module.router)
     openapi.document(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.middleware_stack = Front(app.build_middleware_stack(), direct, pool)  # before all that the framework does
     return app
 
 

@@ -13,8 +13,8 @@ from typing import Any, Final
 from starlette.types import ASGIApp
 
 from kg.server.answering import client_of
-from kg.server.metrics import CACHE, REQUESTS, RUNNING, SECONDS, WAITING
-from kg.server.sending import Receive, Scope, Send
+from kg.server.metrics import TALLY
+from kg.server.sending import WHOLE, Receive, Scope, Send
 from kg.sparql.pool import Pool
 
 log = logging.getLogger("kg.access")
@@ -47,21 +47,31 @@ class Front:
             return
         began = time.perf_counter()
         request_id = self._id(scope)
-        status, size = 0, 0
+        told = [0, 0]
 
         async def sending(message: MutableMapping[str, Any]) -> None:
-            nonlocal status, size
             if message["type"] == "http.response.start":
-                status = message["status"]
+                told[0] = message["status"]
                 message["headers"] = [*message.get("headers", ()), (b"x-request-id", request_id)]
             else:
-                size += len(message.get("body", b""))
+                told[1] += len(message.get("body", b""))
             await send(message)
 
+        offered = scope.get("extensions", {}).get(WHOLE)
+        if offered is not None:
+            whole = offered["send"]
+
+            def send_whole(status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> bool:
+                done: bool = whole(status, [*headers, (b"x-request-id", request_id)], body)
+                if done:
+                    told[:] = status, len(body)
+                return done
+
+            scope["extensions"] = {**scope["extensions"], WHOLE: {"send": send_whole}}
         try:
             await self._direct.get(scope["path"], self._app)(scope, receive, sending)
         finally:
-            self._tell(scope, status, size, time.perf_counter() - began, request_id)
+            self._tell(scope, told[0], told[1], time.perf_counter() - began, request_id)
 
     def _id(self, scope: Scope) -> bytes:
         """Take the id that a proxy gave, or make one."""
@@ -73,12 +83,10 @@ class Front:
     def _tell(self, scope: Scope, status: int, size: int, seconds: float, request_id: bytes) -> None:
         path: str = scope["path"]
         route = path if path in self._direct else getattr(scope.get("route"), "path", "other")
-        REQUESTS.labels(route, scope["method"] if scope["method"] in _METHODS else "other", status).inc()
-        SECONDS.labels(route).observe(seconds)
-        RUNNING.set(self._pool.running)
-        WAITING.set(self._pool.waiting)
-        if path in self._direct:
-            CACHE.labels(scope.get("ckg.cache", "miss")).inc()
+        method = scope["method"] if scope["method"] in _METHODS else "other"
+        cache = scope.get("ckg.cache", "miss") if path in self._direct else ""
+        TALLY.add(route, method, status, seconds, cache)
+        TALLY.load = self._pool.running, self._pool.waiting
         if log.isEnabledFor(logging.INFO):
             asked = scope.get("raw_path", b"").decode("latin-1")  # still encoded: no line ends, no escapes
             if scope["query_string"]:

@@ -15,7 +15,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from kg.server.answering import client_of
 from kg.server.body import LET_GO
 from kg.server.problems import problem
-from kg.server.sending import ABORT
+from kg.server.sending import ABORT, WHOLE
 from kg.settings import Settings
 
 HEAD: Final = 64 * 1024
@@ -122,7 +122,7 @@ class PatientProtocol(HttpToolsProtocol):
         if self._refused or self.transport.is_closing():
             raise ConnectionAbortedError  # so that the parser stops
         super().on_message_begin()
-        self.scope["extensions"] = {ABORT: {"abort": self.abort}}
+        self.scope["extensions"] = {ABORT: {"abort": self.abort}, WHOLE: {"send": self.send_whole}}
         self._in_head = True
         self._size = self._head = 0
         if self._sender is None:
@@ -205,6 +205,23 @@ class PatientProtocol(HttpToolsProtocol):
         with suppress(OSError, ValueError):  # it is gone already
             raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.transport.abort()
+
+    def send_whole(self, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> bool:
+        """Send a whole answer to the one request that waits, in one piece; False if that cannot be done now."""
+        cycle = self.cycle
+        if cycle.response_started or len(self._unfinished()) != 1 or self.flow.write_paused or cycle.disconnected:
+            return False
+        lines = [STATUS_LINE[status]]
+        lines += [b"%s: %s\r\n" % pair for pair in [*self.server_state.default_headers, *headers]]
+        if not cycle.keep_alive:
+            lines.append(b"connection: close\r\n")
+        cycle.response_started = cycle.response_complete = True
+        self.transport.write(b"".join([*lines, b"\r\n", body]))
+        cycle.message_event.set()
+        if not cycle.keep_alive:
+            self.transport.close()
+        cycle.on_response()
+        return True
 
     def _unfinished(self) -> list[RequestResponseCycle]:
         """Give the requests that are not answered yet: more than one, if a client sends them without waiting."""

@@ -16,6 +16,8 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 HOLD: Final = 0.05
 """Seconds for which the first piece of an answer waits for the end: whatever is wrong by then has a status of its own,
 and a short answer has a length and is remembered."""
+WHOLE: Final = "ckg.whole"
+"""The name under which it offers to send a whole answer in one piece, which takes a third of the time."""
 _MEGABYTE: Final = 1 << 20
 _WITHOUT_LENGTH: Final = {204, 304}  # https://www.rfc-editor.org/rfc/rfc9110#section-8.6
 TRUNCATED: Final = (b"x-truncated", b"true")
@@ -28,8 +30,12 @@ async def send_reply(scope: Scope, send: Send, reply: Reply) -> None:
     headers = reply.headers
     if reply.status not in _WITHOUT_LENGTH:
         headers = [*headers, (b"content-length", b"%d" % len(reply.body))]
+    body = b"" if scope["method"] == "HEAD" else reply.body
+    offered = scope.get("extensions", {}).get(WHOLE)
+    if offered is not None and offered["send"](reply.status, headers, body):
+        return
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
-    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else reply.body})
+    await send({"type": "http.response.body", "body": body})
 
 
 async def settle(scope: Scope, run: Run) -> None:
