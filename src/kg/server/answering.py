@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import math
 import re
 from collections.abc import Awaitable, Mapping
 from dataclasses import replace
@@ -72,7 +71,7 @@ class Answering:
                 if run.failed is None and not hold and (not run.over or run.spool.size > LARGEST):
                     await stream(scope, send, ours.headers, run, self._patience)
                     return None
-                await run.settle(math.inf)
+                await run.settle()
             data = whole(run)
         finally:
             self._pool.stop(run, NOBODY)

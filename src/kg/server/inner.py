@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import pickle
 from typing import Any
 
@@ -52,7 +51,7 @@ async def _done(request: Request, job: Job) -> Any:
     run = state.pool.submit(job, client_of(request.scope), state.settings.query_seconds)
     try:
         with state.live.watch(run, str(job.arguments["shown"]), request.receive, state.pool):
-            await run.settle(math.inf)
+            await run.settle()
         data = whole(run)
     finally:
         state.pool.stop(run, NOBODY)

@@ -21,6 +21,8 @@ def configure(form: str) -> None:
     Args:
         form: ``text`` or ``json``.
     """
+    # https://docs.python.org/3/howto/logging.html#optimization: nobody looks at these, and they take a while
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     formatter: dict[str, Any] = _JSON if form == "json" else _TEXT
     logging.config.dictConfig(
         {

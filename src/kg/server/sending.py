@@ -43,7 +43,7 @@ async def settle(scope: Scope, run: Run) -> None:
 
     HTTP/1.0 knows no chunks, so that only a length tells a whole answer from one that was cut: there we wait.
     """
-    await run.settle(HOLD if scope["http_version"] == "1.1" else float("inf"))
+    await run.settle(HOLD if scope["http_version"] == "1.1" else None)
 
 
 def whole(run: Run) -> bytes:

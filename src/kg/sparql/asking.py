@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import islice
-from typing import IO, Final, cast
+from typing import IO, Final, NamedTuple, cast
 
 from pyoxigraph import (
     BlankNode,
@@ -46,8 +45,7 @@ _LONGEST: Final = 300
 _Graph = NamedNode | BlankNode | DefaultGraph
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A query, and how to answer it.
 
     Attributes:

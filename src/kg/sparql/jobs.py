@@ -9,8 +9,8 @@ from __future__ import annotations
 import pickle
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 READY: Final = b"R"
 """A worker can take jobs; with how it is confined, as a `dict`."""
@@ -23,8 +23,7 @@ FAILED: Final = b"F"
 _HEAD: Final = struct.Struct(">cI")
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """Work for a worker.
 
     Attributes:
@@ -36,12 +35,11 @@ class Job:
 
     task: str
     release: str
-    arguments: Mapping[str, Any] = field(default_factory=dict)
+    arguments: Mapping[str, Any] = MappingProxyType({})
     most_bytes: int = 1 << 62
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(NamedTuple):
     """The end of an answer.
 
     Attributes:
@@ -55,8 +53,7 @@ class Ended:
     last: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(NamedTuple):
     """Why there is no answer.
 
     Attributes:

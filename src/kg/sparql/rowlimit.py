@@ -125,8 +125,7 @@ class JsonRows(RowLimit):
     def __init__(self, out: Out, most: int, variables: Sequence[str]) -> None:
         """Begin with no row."""
         super().__init__(out, most)
-        names = b"|".join(re.escape(name.encode()) for name in variables)
-        self._fast = re.compile(rb'([,\[])\{"(?:%s)":\{' % names)
+        self._variables = variables
         self._begins = [b'%s{"%s":{' % (before, name.encode()) for name in variables for before in (b",", b"[")]
         self._patience = _PATIENCE
 
@@ -151,7 +150,10 @@ class JsonRows(RowLimit):
         return sum(map(block.count, self._begins))
 
     def _marks(self, block: bytes) -> Sequence[int]:
-        mark = self._exact if b",{}" in block or b"[{}" in block else self._fast
+        mark = self._exact
+        if b",{}" not in block and b"[{}" not in block:
+            names = b"|".join(re.escape(name.encode()) for name in self._variables)
+            mark = re.compile(rb'([,\[])\{"(?:%s)":\{' % names)
         # Of the first row the bracket before it stays; the comma before a later one goes.
         return [match.start() + (match[1] == b"[") for match in mark.finditer(block) if match[1]]
 

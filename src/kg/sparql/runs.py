@@ -47,19 +47,21 @@ class Run:
         """Wake whoever waits."""
         self._news.set()
 
-    async def settle(self, hold: float) -> None:
-        """Wait until it is over, or there has been some of the answer for so many seconds."""
-        until = None
-        loop = asyncio.get_running_loop()
-        while not self.over:
-            if until is None and self.spool.size:
-                until = loop.time() + hold
-            with suppress(TimeoutError):
-                async with asyncio.timeout_at(until):
-                    await self._news.wait()
-            self._news.clear()
-            if until is not None and loop.time() >= until:
-                return
+    async def settle(self, hold: float | None = None) -> None:
+        """Wait until it is over, or there has been some of the answer for so many seconds, if any are given."""
+        while not self.over and not self.spool.size:
+            await self.hear()
+        if self.over:
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(hold):
+                while not self.over:
+                    await self.hear()
+
+    async def hear(self) -> None:
+        """Wait until there is something new."""
+        await self._news.wait()
+        self._news.clear()
 
     async def blocks(self) -> AsyncIterator[bytes]:
         """Give the answer block by block; look at `failed` when there are no more."""
@@ -68,5 +70,4 @@ class Run:
                 yield block
             if self.over:
                 return
-            await self._news.wait()
-            self._news.clear()
+            await self.hear()

@@ -14,7 +14,6 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from typing import Final
 
 from kg.errors import QueryError, StoreError, UnknownThing
@@ -127,7 +126,7 @@ def _serve(channel: socket.socket, tasks: Mapping[str, Task]) -> None:
             try:
                 ended = tasks[job.task](job, outlet)
                 swollen = time.monotonic() - began > SOON and resident() > start + SWOLLEN
-                outlet.end(replace(ended, last=swollen))
+                outlet.end(ended._replace(last=True) if swollen else ended)
             except TooLarge:
                 channel.sendall(message(FAILED, Failed("size", "the answer is larger than allowed")))
             except MemoryError:
