@@ -64,7 +64,7 @@ class Tried:
     async def whole(self) -> None:
         """Wait until nothing runs or waits, and each job that may run at once finds a worker."""
         most = self.pool.limits.workers + 1
-        await until(lambda: len(self.pool._idle) == most and len(workers_of(os.getpid())) == most)
+        await until(lambda: len(self.pool._idle) == most and len(ours()) == most)
         assert (self.pool.running, self.pool.waiting) == (0, 0)
 
     def submit(self, text: str = QUICK, client: str = "somebody", seconds: float = SOON, **more: Any) -> Run:
@@ -105,12 +105,22 @@ def workers_of(parent: int) -> set[int]:
     return found
 
 
+OTHERS: set[int] = set()
+"""Workers of other tests' servers in this process."""
+
+
+def ours() -> set[int]:
+    """The worker processes of the pools here."""
+    return workers_of(os.getpid()) - OTHERS
+
+
 def lives(process: int) -> bool:
     return Path(f"/proc/{process}").exists()
 
 
 @pytest.fixture(scope="module")
 def runner() -> Iterator[asyncio.Runner]:
+    OTHERS.update(workers_of(os.getpid()))
     with asyncio.Runner() as runner:
         yield runner
 
@@ -125,7 +135,7 @@ def tried(runner: asyncio.Runner, store: Path) -> Iterator[Tried]:
     runner.run(start())
     yield tried
     runner.run(tried.pool.close())
-    assert workers_of(os.getpid()) == set()
+    assert ours() == set()
 
 
 @pytest.fixture
@@ -171,9 +181,9 @@ def test_what_cannot_be_answered_costs_no_worker(tried: Tried, text: str, more: 
         job = Job("ask", **({"release": tried.release, "arguments": {"question": Question(text, "json")}} | more))
         return await end_of(tried.pool.submit(job, "somebody", SOON))
 
-    before = workers_of(os.getpid())
+    before = ours()
     assert tried.do(ask)[1] == kind
-    assert workers_of(os.getpid()) == before
+    assert ours() == before
 
 
 def test_a_query_that_calls_out_reaches_nobody(tried: Tried) -> None:
@@ -204,7 +214,7 @@ def test_a_deep_query_does_no_harm(tried: Tried) -> None:
 
 def test_time_is_up_for_one_that_runs_and_one_that_waits(tried: Tried) -> None:
     async def ask() -> None:
-        before = workers_of(os.getpid())
+        before = ours()
         began = time.monotonic()
         running = [tried.submit(ENDLESS, str(n), 0.8) for n in range(2)]
         waiting = tried.submit(QUICK, "patient", 0.2)
@@ -215,7 +225,7 @@ def test_time_is_up_for_one_that_runs_and_one_that_waits(tried: Tried) -> None:
         assert 0.8 <= time.monotonic() - began < SOON
         assert rows((await end_of(tried.submit()))[0]) == 3  # the one in reserve
         await tried.whole()
-        assert len(before & workers_of(os.getpid())) == 1
+        assert len(before & ours()) == 1
 
     tried.do(ask)
     assert sorted(tried.notices) == ["start", "start", "time", "time"]
@@ -262,10 +272,10 @@ def test_a_job_whose_worker_is_killed_is_given_to_one_other(tried: Tried) -> Non
 
 def test_idle_workers_that_are_killed_are_replaced(tried: Tried) -> None:
     async def ask() -> None:
-        before = workers_of(os.getpid())
+        before = ours()
         for worker in before:
             os.kill(worker, signal.SIGKILL)
-        await until(lambda: not before & workers_of(os.getpid()))
+        await until(lambda: not before & ours())
         data, failure = await end_of(tried.submit())
         assert (rows(data), failure) == (3, "")
 
@@ -278,7 +288,7 @@ def test_a_job_for_a_worker_that_is_dead_already_is_done_by_another(tried: Tried
     async def ask() -> None:
         for _ in range(5):
             await tried.whole()
-            for worker in workers_of(os.getpid()):
+            for worker in ours():
                 os.kill(worker, signal.SIGKILL)
             data, failure = await end_of(tried.submit())  # before the loop can have seen it
             if failure == "":
@@ -290,13 +300,13 @@ def test_a_job_for_a_worker_that_is_dead_already_is_done_by_another(tried: Tried
 
 def test_ctrl_c_in_the_servers_terminal_does_not_reach_workers(tried: Tried) -> None:
     async def ask() -> None:
-        before = workers_of(os.getpid())
+        before = ours()
         run = tried.submit(FLOOD, most=20_000)
         for worker in before:
             os.kill(worker, signal.SIGINT)
             os.kill(worker, signal.SIGTERM)
         assert rows((await end_of(run))[0]) == 20_000
-        assert workers_of(os.getpid()) == before
+        assert ours() == before
 
     tried.do(ask)
 
@@ -343,11 +353,11 @@ def test_one_that_is_over_cannot_be_stopped(tried: Tried) -> None:
     async def ask() -> None:
         run = tried.submit()
         data, _ = await end_of(run)
-        before = workers_of(os.getpid())
+        before = ours()
         tried.pool.stop(run, Failed("cancelled", "too late"))
         assert (run.ended, run.failed) == (Ended(), None)
         assert rows(data) == 3
-        assert workers_of(os.getpid()) == before
+        assert ours() == before
 
     tried.do(ask)
 
@@ -435,13 +445,13 @@ def test_closing_ends_all_that_runs_and_waits(own: Tried, runner: asyncio.Runner
 
 def test_closing_while_workers_start_leaves_none(own: Tried, runner: asyncio.Runner) -> None:
     async def close(pause: float) -> None:
-        before = workers_of(os.getpid())
+        before = ours()
         pool = Pool(Limits(workers=1), lambda: own.release, own.notices.append)
         pool.start()
         await asyncio.sleep(pause)
         await pool.close()
         await asyncio.sleep(0.1)
-        assert workers_of(os.getpid()) == before
+        assert ours() == before
 
     for pause in (0.0, 0.2):
         runner.run(close(pause))
@@ -489,13 +499,13 @@ def test_a_pool_that_is_closed_stays_closed(own: Tried, runner: asyncio.Runner, 
     """Also if it was about to try once more to start a worker."""
 
     async def close() -> None:
-        before = workers_of(os.getpid())
+        before = ours()
         own.release = str(tmp_path)
         own.pool.start()
         await until(lambda: own.pool._failures > 1)
         await own.pool.close()
         await asyncio.sleep(0.7)
-        assert workers_of(os.getpid()) == before
+        assert ours() == before
 
     runner.run(close())
 

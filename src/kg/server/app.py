@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import tempfile
@@ -93,6 +94,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
         app.state.live.folder = Path(os.environ.get(SHARED) or own)
         watch = asyncio.create_task(_until_alone())
         app.state.pool.start()
+        gc.freeze()  # what is there now stays: the collector need not go through it again and again
         yield {"settings": app.state.settings}
         watch.cancel()
         await app.state.pool.close()
