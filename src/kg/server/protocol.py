@@ -213,7 +213,9 @@ class PatientProtocol(HttpToolsProtocol):
             return False
         lines = [STATUS_LINE[status]]
         lines += [b"%s: %s\r\n" % pair for pair in [*self.server_state.default_headers, *headers]]
-        if not cycle.keep_alive:
+        if (b"connection", b"close") in headers:
+            cycle.keep_alive = False
+        elif not cycle.keep_alive:
             lines.append(b"connection: close\r\n")
         cycle.response_started = cycle.response_complete = True
         self.transport.write(b"".join([*lines, b"\r\n", body]))
@@ -237,6 +239,9 @@ class PatientProtocol(HttpToolsProtocol):
 
     def _too_slow(self, what: str, seconds: float) -> None:
         self._sender = None
+        if not self._in_head and not self._unfinished():  # the rest of a body whose request is answered already
+            self.transport.close()
+            return
         self._refuse(408, f"the request's {what} did not arrive within {seconds:g} s")
 
     def _expect_reading(self) -> None:
