@@ -216,6 +216,7 @@ def serving(store: Path, folder: Path, *arguments: str, **settings: object) -> I
     log = folder / "log"
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("CKG_", "PROMETHEUS_"))},
+        "CKG_CACHE_MB": "16",  # so that what is remembered cannot be taken for a leak
         **{f"CKG_{name.upper()}": str(value) for name, value in settings.items()},
         "CKG_ADMIN_TOKEN": TOKEN,
         "TMPDIR": str(temporary),
