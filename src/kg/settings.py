@@ -74,7 +74,7 @@ SETTINGS: Final = (
     Setting("cache_mb", "64", "megabytes of SPARQL answers that each server process remembers", 0, 65_536),
     Setting("header_seconds", "10", "seconds in which a request's headers must arrive", 1, 3600),
     Setting("body_seconds", "20", "seconds in which a request's body must arrive", 1, 3600),
-    Setting("reader_seconds", "30", "seconds after which a client that reads nothing is cut off", 1, 3600),
+    Setting("reader_seconds", "30", "seconds in which a client must read a megabyte of an answer", 1, 3600),
     Setting("admin_token", "", "token with which an administrator sees and stops running queries; none, nobody can"),
     Setting("trusted_proxies", "", "addresses, with commas between, whose `X-Forwarded-For` is believed; `*` for all"),
     Setting("log", "text", "the form of the server's log on standard error: `text` or `json`"),

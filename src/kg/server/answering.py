@@ -4,29 +4,28 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
 
 from starlette.exceptions import HTTPException
 
-from kg.errors import BadParameter, KgError, QueryFailed
+from kg.errors import BadParameter, KgError
 from kg.server.cache import LARGEST, Reply
 from kg.server.live import Live
 from kg.server.problems import told
 from kg.server.sending import TRUNCATED, Receive, Scope, Send, send_reply, settle, stream, whole
 from kg.sparql.jobs import Failed, Job
 from kg.sparql.pool import Pool
+from kg.sparql.runs import Run
 
 ANYBODY: Final = [
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", b"ETag, X-Release, X-Truncated, X-Request-ID, Retry-After"),
 ]
 """Pages of any site may ask; no cookie and no password is ever looked at."""
-
-
 _SECONDS: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{0,9})?")
-NOBODY: Final = Failed("cancelled", "nobody waits for the answer")
 
 
 class Answering:
@@ -64,23 +63,35 @@ class Answering:
             Busy: if too much is asked already.
             QueryFailed: if it fails before anything was sent.
         """
+        with self.running(scope, receive, job, seconds) as run:
+            await settle(scope, run)
+            if run.failed is None and not hold and (not run.over or run.spool.size > LARGEST):
+                await stream(scope, send, ours.headers, run, self._patience)
+                return None
+            data, ended = await whole(run)
+        headers = [*ours.headers, TRUNCATED] if ended.truncated else ours.headers
+        return replace(ours, headers=headers, body=data)
+
+    @contextmanager
+    def running(self, scope: Scope, receive: Receive, job: Job, seconds: float) -> Iterator[Run]:
+        """Have a job done for as long as the context lasts, and its client or an administrator wants it.
+
+        Args:
+            scope: of the request, as ASGI has it.
+            receive: of the request, whose body has been read.
+            job: what is to be done; its argument ``shown`` is what the administrator sees of it.
+            seconds: how long it may take.
+
+        Raises:
+            Busy: if too much is asked already.
+        """
         run = self._pool.submit(job, client_of(scope), seconds)
         try:
             with self._live.watch(run, str(job.arguments["shown"]), receive, self._pool):
-                await settle(scope, run)
-                if run.failed is None and not hold and (not run.over or run.spool.size > LARGEST):
-                    await stream(scope, send, ours.headers, run, self._patience)
-                    return None
-                await run.settle()
-            data = whole(run)
+                yield run
         finally:
-            self._pool.stop(run, NOBODY)
+            self._pool.stop(run, Failed("cancelled", "nobody waits for the answer"))
             run.spool.close()
-        if run.failed is not None:
-            raise QueryFailed(run.failed.kind, run.failed.detail)
-        assert run.ended is not None
-        headers = [*ours.headers, TRUNCATED] if run.ended.truncated else ours.headers
-        return replace(ours, headers=headers, body=data)
 
 
 async def finish(scope: Scope, send: Send, replying: Awaitable[Reply | None]) -> None:

@@ -74,7 +74,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.current = current
     app.state.pool = pool
     app.state.live = live = Live()
-    answering = Answering(pool, live, settings.reader_seconds)
+    app.state.answering = answering = Answering(pool, live, settings.reader_seconds)
     direct: dict[str, ASGIApp] = {
         "/sparql": Endpoint(settings, current, answering),
         "/graph-store": GraphStore(settings, current, answering),

@@ -100,6 +100,4 @@ class Front:
                 "bytes": size,
                 "request_id": request_id.decode(),
             }
-            log.info(
-                "%(client)s %(method)s %(path)s %(status)s %(ms)s ms %(bytes)s B %(request_id)s", facts, extra=facts
-            )
+            log.info(_LINE, facts, extra=facts)

@@ -9,9 +9,7 @@ from typing import Any
 from fastapi import Request
 
 from kg.cards import Card
-from kg.errors import QueryFailed
 from kg.release import Release
-from kg.server.answering import NOBODY, client_of
 from kg.server.sending import whole
 from kg.sparql import Table
 from kg.sparql.jobs import Job
@@ -48,14 +46,6 @@ async def card_of(request: Request, release: Release, path: str) -> Card:
 
 async def _done(request: Request, job: Job) -> Any:
     state = request.app.state
-    run = state.pool.submit(job, client_of(request.scope), state.settings.query_seconds)
-    try:
-        with state.live.watch(run, str(job.arguments["shown"]), request.receive, state.pool):
-            await run.settle()
-        data = whole(run)
-    finally:
-        state.pool.stop(run, NOBODY)
-        run.spool.close()
-    if run.failed is not None:
-        raise QueryFailed(run.failed.kind, run.failed.detail)
+    with state.answering.running(request.scope, request.receive, job, state.settings.query_seconds) as run:
+        data, _ = await whole(run)
     return pickle.loads(data)  # noqa: S301  from a worker of ours

@@ -147,10 +147,11 @@ class PatientProtocol(HttpToolsProtocol):
         if self.parser.should_upgrade():
             return  # the parser stops here, see `_parse`
         self._stop_waiting()
-        wrong = None if self._head <= HEAD else (431, "")
-        wrong = wrong or self._wrong_head()
-        if wrong is not None:
-            self._refuse(*wrong) if wrong[1] else self._refuse_head()
+        if self._head > HEAD:
+            self._refuse_head()
+        elif wrong := self._wrong_head():
+            self._refuse(*wrong)
+        if self._refused or self.transport.is_closing():
             raise ConnectionAbortedError
         super().on_headers_complete()
         self._in_head = False

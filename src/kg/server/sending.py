@@ -6,7 +6,9 @@ import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final
 
+from kg.errors import QueryFailed
 from kg.server.cache import Reply
+from kg.sparql.jobs import Ended
 from kg.sparql.runs import Run
 
 Scope = MutableMapping[str, Any]
@@ -46,12 +48,20 @@ async def settle(scope: Scope, run: Run) -> None:
     await run.settle(HOLD if scope["http_version"] == "1.1" else None)
 
 
-def whole(run: Run) -> bytes:
-    """Take all of an answer that has ended."""
+async def whole(run: Run) -> tuple[bytes, Ended]:
+    """Wait for the end of an answer, and take all of it.
+
+    Raises:
+        QueryFailed: if it ended badly.
+    """
+    await run.settle()
+    if run.failed is not None:
+        raise QueryFailed(run.failed.kind, run.failed.detail)
+    assert run.ended is not None
     pieces = []
     while piece := run.spool.take():
         pieces.append(piece)
-    return b"".join(pieces)
+    return b"".join(pieces), run.ended
 
 
 async def stream(scope: Scope, send: Send, headers: list[tuple[bytes, bytes]], run: Run, patience: float) -> None:

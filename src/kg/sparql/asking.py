@@ -7,7 +7,6 @@ from itertools import islice
 from typing import IO, Final, NamedTuple, cast
 
 from pyoxigraph import (
-    BlankNode,
     DefaultGraph,
     NamedNode,
     QueryBoolean,
@@ -42,7 +41,6 @@ GRAPH_FORMATS: Final = {
 }
 
 _LONGEST: Final = 300
-_Graph = NamedNode | BlankNode | DefaultGraph
 
 
 class Question(NamedTuple):

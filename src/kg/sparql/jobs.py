@@ -9,7 +9,6 @@ from __future__ import annotations
 import pickle
 import struct
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 READY: Final = b"R"
@@ -35,7 +34,7 @@ class Job(NamedTuple):
 
     task: str
     release: str
-    arguments: Mapping[str, Any] = MappingProxyType({})
+    arguments: Mapping[str, Any]
     most_bytes: int = 1 << 62
 
 
