@@ -65,7 +65,7 @@ class EventTable:
             places=(self._place(),),
             part_of=(WAR,),
             bounds=self._when(),
-            row=str(number),
+            rows=(str(number),),
             attributes=self._deaths(),
         )
 

@@ -95,7 +95,7 @@ def support_rows(world: World, dataset: str, count: int, seed: int) -> tuple[Sit
                 agents=(states.one().path,),
                 targets=(groups.one().path,),
                 bounds=Bounds(first, last, last, first),
-                row=str(number),
+                rows=(str(number),),
             )
         )
     return tuple(rows)

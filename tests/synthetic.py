@@ -45,7 +45,7 @@ IMPORTED: Final = Statements(
             places=("places/beta",),
             part_of=("events/northland-war",),
             bounds=bounds_of("2030-01-14"),
-            row="17",
+            rows=("17",),
             attributes=(("deathsBest", 4), ("deathsHigh", 6), ("deathsLow", 3)),
         ),
     ),
@@ -58,7 +58,7 @@ IMPORTED: Final = Statements(
             agents=("actors/greenland",),
             targets=("actors/blue-government",),
             bounds=Bounds(date(2029, 1, 1), date(2029, 12, 31), date(2029, 12, 31), date(2029, 1, 1)),
-            row="18",
+            rows=("18",),
         ),
         Situation(
             path="situations/place-table-19",
@@ -68,7 +68,7 @@ IMPORTED: Final = Statements(
             places=("places/gamma",),
             part_of=("events/northland-war",),
             bounds=Bounds(date(2029, 6, 1), None, date(2029, 6, 1), date(2030, 1, 4)),
-            row="19",
+            rows=("19",),
         ),
     ),
 )

@@ -74,6 +74,7 @@ def test_the_code_schemes_are_the_public_ones() -> None:
     schemes = {concept.scheme for concept in shipped().concepts.values()}
     assert schemes == {
         "event-type", "support-type", "actor-kind", "place-kind", "modality", "certainty", "status", "extent", "when-basis",
+            "oddity", "supporter-kind",
     }  # fmt: skip
     assert shipped().codes("modality") == ["claimed", "denied", "intended", "reported"]
     assert shipped().codes("status") == ["corroborated", "disputed", "severalDocuments", "singleSource"]

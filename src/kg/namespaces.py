@@ -23,6 +23,7 @@ PREFIXES: Final[dict[str, str]] = {
     "claims": BASE + "claims/",
     "documents": BASE + "documents/",
     "graphs": BASE + "graphs/",
+    "periods": BASE + "periods/",
     "codes": BASE + "codes/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
@@ -87,12 +88,19 @@ class CKG:
     # index properties
     indexFrom: Final = _term("indexFrom")
     indexUntil: Final = _term("indexUntil")
+    inMonth: Final = _term("inMonth")
+    inYear: Final = _term("inYear")
+    Period: Final = _term("Period")
+    firstDay: Final = _term("firstDay")
+    lastDay: Final = _term("lastDay")
     # attributes
     deathsLow: Final = _term("deathsLow")
     deathsBest: Final = _term("deathsBest")
     deathsHigh: Final = _term("deathsHigh")
     durationDays: Final = _term("durationDays")
     persons: Final = _term("persons")
+    recordCount: Final = _term("recordCount")
+    reportCount: Final = _term("reportCount")
     durationYears: Final = _term("durationYears")
     position: Final = _term("position")
     sizeRank: Final = _term("sizeRank")
@@ -133,6 +141,11 @@ class CKG:
     documentCount: Final = _term("documentCount")
     contradicts: Final = _term("contradicts")
     row: Final = _term("row")
+    dyad: Final = _term("dyad")
+    groupSupportType: Final = _term("groupSupportType")
+    supporterKind: Final = _term("supporterKind")
+    alleged: Final = _term("alleged")
+    oddity: Final = _term("oddity")
     # shortcuts
     supports: Final = _term("supports")
     opposes: Final = _term("opposes")

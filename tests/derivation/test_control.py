@@ -134,7 +134,7 @@ def test_control_that_a_claim_states_to_its_end_is_not_sure_beyond_a_capture() -
 def test_a_row_of_a_dataset_stands_as_the_dataset_gives_it() -> None:
     row = Situation(
         path="situations/row-1", says="Control", derived_from=("documents/d4",), agents=("actors/blue",),
-        places=("places/p",), bounds=Bounds(date(2029, 6, 1), None, date(2029, 6, 1), date(2030, 1, 4)), row="1",
+        places=("places/p",), bounds=Bounds(date(2029, 6, 1), None, date(2029, 6, 1), date(2030, 1, 4)), rows=("1",),
     )  # fmt: skip
     statements = Statements(
         documents=tuple(document(n) for n in range(1, 32)), claims=(capture("p", "red", "blue", 9),), situations=(row,)

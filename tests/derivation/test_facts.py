@@ -224,7 +224,7 @@ def test_whatever_is_claimed_windows_and_bounds_are_in_order(claims: list[Claim]
 
 
 def test_a_claim_about_an_imported_row_makes_no_second_fact() -> None:
-    row = Event(path="events/row-1", derived_from=("documents/d2",), types=("codes/event-type/clash",), row="1")
+    row = Event(path="events/row-1", derived_from=("documents/d2",), types=("codes/event-type/clash",), rows=("1",))
     affirmed = claim(about="events/row-1", type="codes/event-type/clash")
     documents = (document(1, "A"), document(2, "B"))
     for extra, status in (
@@ -233,7 +233,7 @@ def test_a_claim_about_an_imported_row_makes_no_second_fact() -> None:
     ):
         knowledge = derive(Statements(documents=documents, claims=(affirmed, *extra), events=(row,)), shipped())
         (fact,) = knowledge.events
-        assert (fact.row, fact.status, fact.document_count) == ("1", status, 2)
+        assert (fact.rows, fact.status, fact.document_count) == (("1",), status, 2)
         assert Statements(events=knowledge.events).as_imported().events[0].derived_from == ("documents/d2",)
 
 

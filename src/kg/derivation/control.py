@@ -140,7 +140,7 @@ class _Chain:
 
         A dataset's row stands as the dataset gives it.
         """
-        if situation.row is not None:
+        if situation.rows:
             return situation
         bounds, because = situation.bounds, situation.derived_from
         known = bounds.surely_until or bounds.surely_from or date.min

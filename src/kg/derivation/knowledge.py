@@ -11,7 +11,8 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 from kg.identifiers import iri
 from kg.namespaces import CKG, NS, SKOS
 from kg.ontology import Ontology
-from kg.statements import OF_PLACES, Event, Situation, quads_of
+from kg.periods import period_quads
+from kg.statements import OF_PLACES, Event, Situation, periods_of, quads_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Knowledge:
         """Write it as quads of the default graph: facts, shortcuts, contradictions and names."""
         for fact in self.facts:
             yield from quads_of(fact)
+        yield from period_quads(sorted({period for fact in self.facts for period in periods_of(fact)}))
         for subject, predicate, obj in sorted(self.shortcuts(ontology)):
             yield Quad(iri(subject), NamedNode(NS + predicate), iri(obj), DefaultGraph())
         for one, other in self.contradictions:

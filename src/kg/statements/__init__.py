@@ -16,7 +16,7 @@ from kg.statements.model import (
     Situation,
     Statements,
 )
-from kg.statements.quads import quads_of
+from kg.statements.quads import periods_of, quads_of
 from kg.statements.reading import read
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Place",
     "Situation",
     "Statements",
+    "periods_of",
     "quads_of",
     "read",
 ]

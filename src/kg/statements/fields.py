@@ -104,7 +104,12 @@ _FACT = (
     Field("index_until", CKG.indexUntil, DATE),
     Field("status", CKG.status, _code("status")),
     Field("document_count", CKG.documentCount, INTEGER),
-    Field("row", CKG.row, TEXT),
+    Field("rows", CKG.row, TEXT, many=True),
+    Field("dyad", CKG.dyad, PATH),
+    Field("group_types", CKG.groupSupportType, _code_path("support-type"), many=True),
+    Field("supporter_kind", CKG.supporterKind, _code("supporter-kind")),
+    Field("alleged", CKG.alleged, BOOLEAN),
+    Field("oddities", CKG.oddity, _code("oddity"), many=True),
 )
 
 FIELDS: Final[Mapping[type, tuple[Field, ...]]] = {

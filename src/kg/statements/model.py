@@ -208,7 +208,12 @@ class Fact:
         index_from: first day on which it is possible; with `index_until` the key for filters.
         status: ``disputed``, ``corroborated``, ``severalDocuments`` or ``singleSource``.
         derived_from: claims; for derived control the event; for an imported row its dataset.
-        row: id of the imported row.
+        rows: ids of the imported rows.
+        dyad: the pair of opponents that a dataset counts an event to, as the path of a named event.
+        group_types: support types that a dataset gives for several supporters together, and for none of them alone.
+        supporter_kind: code of the scheme ``supporter-kind``.
+        alleged: whether a dataset marks the support as alleged; None where it does not tell.
+        oddities: codes of the scheme ``oddity``: what is odd about a row, which is kept as it is.
         attributes: pairs of attribute and value that nobody contradicts.
     """
 
@@ -228,7 +233,12 @@ class Fact:
     index_until: date = date.max
     status: str = "singleSource"
     document_count: int = 1
-    row: str | None = None
+    rows: tuple[str, ...] = ()
+    dyad: str | None = None
+    group_types: tuple[str, ...] = ()
+    supporter_kind: str | None = None
+    alleged: bool | None = None
+    oddities: tuple[str, ...] = ()
     attributes: tuple[tuple[str, int | str], ...] = ()
 
 

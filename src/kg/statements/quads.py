@@ -9,6 +9,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from kg.identifiers import REGISTRY_GRAPH, graph_of, iri
 from kg.namespaces import CKG, NS, OTHER, RDF
+from kg.periods import months, years
 from kg.statements.fields import CLASSES, FIELDS, NUMBER_OR_TEXT, Statement, Term
 from kg.statements.model import Actor, Claim, Document, Event, EventName, Fact, Place, Situation
 
@@ -50,6 +51,13 @@ def _properties(statement: Statement) -> Iterator[tuple[NamedNode, Term]]:
             yield CKG.party, iri(actor)
         for name, value in statement.attributes:
             yield NamedNode(NS + name), NUMBER_OR_TEXT.write(value)
+        for period in periods_of(statement):
+            yield (CKG.inMonth if isinstance(statement, Event) else CKG.inYear), iri(period)
+
+
+def periods_of(fact: Fact) -> list[str]:
+    """Give the periods by which a fact is found: an event's months, a situation's years."""
+    return (months if isinstance(fact, Event) else years)(fact.index_from, fact.index_until)
 
 
 def _classes(statement: Statement) -> tuple[NamedNode, ...]:
