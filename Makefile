@@ -37,8 +37,9 @@ bench: $(VENV)/dev.stamp ## Run the benchmarks: ours beside a peer, as ratios
 	$(BIN)/python benchmarks/questions.py
 	$(BIN)/python benchmarks/sparql_http.py --quads 100000 --seconds 2 --passes 3
 
-schemas: $(VENV)/dev.stamp ## Write data/schemas/ anew from the formats
+schemas: $(VENV)/dev.stamp ## Write data/schemas/ and the crosswalk in SKOS anew from what they follow from
 	$(BIN)/kg schemas data/schemas
+	$(BIN)/python -m kg.crosswalk
 
 lock: $(VENV)/dev.stamp ## Resolve the locked requirements anew
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

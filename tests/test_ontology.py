@@ -10,6 +10,7 @@ from owlrl.RDFSClosure import RDFS_Semantics
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Namespace, URIRef
 
 from kg import namespaces
+from kg.errors import UnknownThing
 from kg.namespaces import BASE, NS
 from kg.ontology import shipped
 from kg.release import Release
@@ -19,6 +20,10 @@ FOLDER = directory("ontology")
 CKG = Namespace(NS)
 DCT = Namespace("http://purl.org/dc/terms/")
 TERM_KINDS = {OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, RDFS.Datatype}
+OURS = {
+    "event-type", "support-type", "actor-kind", "place-kind", "modality", "certainty", "status", "extent", "when-basis",
+    "oddity", "supporter-kind",
+}  # fmt: skip
 FILES = sorted(path for path in FOLDER.rglob("*.ttl") if path.parent.name != "shapes")
 
 
@@ -64,18 +69,16 @@ def test_every_code_is_complete(graph: Graph) -> None:
         scheme = URIRef(str(concept).rsplit("/", 1)[0])
         assert list(graph.objects(concept, SKOS.inScheme)) == [scheme]
         assert [label.language for label in graph.objects(concept, SKOS.prefLabel)] == ["en"]  # type: ignore[attr-defined]
-        assert len(list(graph.objects(concept, SKOS.definition))) == 1
+        ours = str(scheme).removeprefix(BASE + "codes/") in OURS
+        assert len(list(graph.objects(concept, SKOS.definition))) == (1 if ours else 0)  # nobody's codebook is copied
         broader = set(graph.objects(concept, SKOS.broader))
         assert broader <= concepts
         assert bool(broader) != ((concept, SKOS.topConceptOf, scheme) in graph), concept
 
 
 def test_the_code_schemes_are_the_public_ones() -> None:
-    schemes = {concept.scheme for concept in shipped().concepts.values()}
-    assert schemes == {
-        "event-type", "support-type", "actor-kind", "place-kind", "modality", "certainty", "status", "extent", "when-basis",
-            "oddity", "supporter-kind",
-    }  # fmt: skip
+    schemes = {concept.scheme for concept in shipped().concepts.values() if concept.definition}
+    assert schemes == OURS
     assert shipped().codes("modality") == ["claimed", "denied", "intended", "reported"]
     assert shipped().codes("status") == ["corroborated", "disputed", "severalDocuments", "singleSource"]
 
@@ -99,10 +102,17 @@ def test_both_kinds_of_ucdp_battle_stay_apart(graph: Graph) -> None:
 
 
 def test_what_derives_from_plover_says_its_licence(graph: Graph) -> None:
-    crosswalk = Graph().parse(FOLDER / "crosswalk" / "plover.ttl")
-    assert set(crosswalk.objects(None, DCT.license)) == {URIRef("https://creativecommons.org/licenses/by-sa/4.0/")}
     plover = {c for c, n in graph.subject_objects(SKOS.notation) if getattr(n, "datatype", None) == CKG.ploverType}
-    assert plover == set(crosswalk.subjects(SKOS.notation))
+    for path in FILES:
+        said = Graph().parse(path)
+        licences = set(map(str, said.objects(None, DCT.license)))
+        derived = {c for c in plover if any(n.datatype == CKG.ploverType for n in said.objects(c, SKOS.notation))}  # type: ignore[attr-defined]
+        if path.stem == "plover":
+            assert licences == {"https://creativecommons.org/licenses/by-sa/4.0/"}
+            assert derived == plover
+        else:
+            assert licences <= {"https://creativecommons.org/licenses/by/4.0/"}
+            assert not derived
 
 
 def test_the_context_speaks_of_every_term(terms: set[URIRef], graph: Graph) -> None:
@@ -149,3 +159,41 @@ def test_under_rdfs_closure_no_individual_gets_a_class_that_is_not_its_own(relea
     for individual, classes in individuals.items():
         allowed = {RDFS.Resource}.union(*(above[cls] for cls in classes))
         assert set(everything.objects(individual, RDF.type)) <= allowed, individual
+
+
+def test_codes_of_other_systems_give_ours() -> None:
+    ontology = shipped()
+    assert ontology.by_notation("acledInter")["Rebel group"] == ontology.by_notation("acledInter")["2"]
+    assert ontology.by_notation("esdColumn")["ext_x"] == "codes/support-type/troops"
+    assert (
+        ontology.by_notation("ploverType")["ASSAULT"] == "codes/event-type/assault"
+    )  # the broadest of those that bear it
+    with pytest.raises(UnknownThing) as caught:
+        ontology.by_notation("acledSubEvents")
+    assert caught.value.nearest == ("acledSubEvent",)
+
+
+@pytest.mark.parametrize(
+    ("code", "type_"),
+    [("190", "assault"), ("0874", "withdrawal"), ("1833", "bombing"), ("1056", "demand"), ("19", "assault")],
+)
+def test_a_cameo_code_falls_to_its_parent(code: str, type_: str) -> None:
+    assert shipped().cameo_type(code) == f"codes/event-type/{type_}"
+
+
+@pytest.mark.parametrize("code", ["", "1", "99", "X", "---"])
+def test_what_is_no_cameo_code_is_refused(code: str) -> None:
+    with pytest.raises(UnknownThing, match="CAMEO"):
+        shipped().cameo_type(code)
+
+
+def test_the_nearest_of_ours_by_the_crosswalk() -> None:
+    places = shipped().stands_for("ucdp-where-precision")
+    assert places["4"] == "codes/place-kind/governorate"
+    assert "1" not in places  # the place itself is known: nothing of ours fits
+    assert shipped().stands_for("acled-inter")["State forces"] == "codes/actor-kind/armed-force"
+    assert (
+        shipped().stands_for("plover")["ASSAULT"] == "codes/event-type/assault"
+    )  # the exact match before the narrower
+    with pytest.raises(UnknownThing, match="ucdp-where-precision"):
+        shipped().stands_for("ucdp-where")

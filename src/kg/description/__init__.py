@@ -10,6 +10,7 @@ the description is served.
 """
 
 from kg.description.counting import Counts
+from kg.description.crosswalk import crosswalk_record, crosswalk_rows, crosswalk_schemes
 from kg.description.dataset import DESCRIPTION_GRAPH, describe
 from kg.description.examples import example_text, example_triples, prefix_triples
 from kg.description.service import described, service_description
@@ -21,6 +22,9 @@ __all__ = [
     "DESCRIPTION_GRAPH",
     "Counts",
     "Vocabulary",
+    "crosswalk_record",
+    "crosswalk_rows",
+    "crosswalk_schemes",
     "describe",
     "described",
     "example_text",

@@ -18,6 +18,15 @@ from kg.spelling import nearest
 
 _LABELS: Final = (SKOS.prefLabel, RDF.label, term("dct:title"))
 _DEFINITIONS: Final = (SKOS.definition, RDF.comment, term("dct:description"))
+_INVERSES: Final = {
+    SKOS.broader: "narrower",
+    term("skos:exactMatch"): "exactMatch",
+    term("skos:closeMatch"): "closeMatch",
+    term("skos:broadMatch"): "narrowMatch",
+    term("skos:narrowMatch"): "broadMatch",
+    term("skos:relatedMatch"): "relatedMatch",
+}
+"""What holds the other way round, by SKOS, of what is said of one concept and another."""
 _KINDS: Final = (("classes", "Class"), ("properties", "Property"), ("datatypes", "Datatype"))
 
 
@@ -67,13 +76,22 @@ class Vocabulary:
         """Sort what is said by what it is said of."""
         self.triples = tuple(ontology.triples)
         said: dict[NamedNode, list[Triple]] = defaultdict(list)
-        self._narrower: dict[NamedNode, list[NamedNode]] = defaultdict(list)
+        self._inverse: dict[NamedNode, list[tuple[str, NamedNode]]] = defaultdict(list)
         for triple in self.triples:
             assert isinstance(triple.subject, NamedNode)  # the ontology has no blank nodes
             said[triple.subject].append(triple)
-            if triple.predicate == SKOS.broader and isinstance(triple.object, NamedNode):
-                self._narrower[triple.object].append(triple.subject)
+            if triple.predicate in _INVERSES and isinstance(triple.object, NamedNode):
+                self._inverse[triple.object].append((_INVERSES[triple.predicate], triple.subject))
         self._said = dict(said)
+        kind = (RDF.type, term("skos:ConceptScheme"))
+        lists = [node for node, triples in said.items() if any((t.predicate, t.object) == kind for t in triples)]
+        self._schemes = sorted(lists, key=lambda node: node.value)
+        self._codes: dict[str, list[NamedNode]] = defaultdict(list)
+        for node in said:
+            section, _, rest = path_of(node).partition("/")
+            scheme, _, code = rest.partition("/")
+            if section == "codes" and code:
+                self._codes[scheme].append(node)
 
     def terms(self) -> dict[str, list[Described]]:
         """Give the terms of the ontology under *classes*, *properties* and *datatypes*, in the order of its file."""
@@ -87,12 +105,7 @@ class Vocabulary:
 
     def schemes(self) -> list[Described]:
         """Give the code lists, sorted by path."""
-        kind = term("skos:ConceptScheme")
-        return [
-            self._described(node)
-            for node in sorted(self._said, key=lambda node: node.value)
-            if any((t.predicate, t.object) == (RDF.type, kind) for t in self._said[node])
-        ]
+        return [self._described(node) for node in self._schemes]
 
     def scheme(self, name: str) -> tuple[Described, list[Described]]:
         """Give a code list and its codes, in the order of its file.
@@ -100,8 +113,11 @@ class Vocabulary:
         Raises:
             UnknownThing: if there is none; it carries the nearest.
         """
-        scheme = self._find(f"codes/{name}", [scheme.path for scheme in self.schemes()])
-        return scheme, [self._described(node) for node in self._codes(name)]
+        return self._scheme(name), [self._described(node) for node in self._codes[name]]
+
+    def size(self, name: str) -> int:
+        """Count the codes of a code list."""
+        return len(self._codes.get(name, ()))
 
     def concept(self, scheme: str, code: str) -> Described:
         """Give a code.
@@ -109,8 +125,8 @@ class Vocabulary:
         Raises:
             UnknownThing: if there is none; it carries the nearest.
         """
-        self.scheme(scheme)
-        return self._find(f"codes/{scheme}/{code}", [path_of(node) for node in self._codes(scheme)])
+        self._scheme(scheme)
+        return self._find(f"codes/{scheme}/{code}", self._codes[scheme])
 
     def about(self, *paths: str) -> Iterator[Triple]:
         """Give what is said of things, in the order of the files."""
@@ -128,7 +144,7 @@ class Vocabulary:
             "labels": labels,
             "definition": described.definition,
             "notations": [
-                {"notation": t.object.value, "system": path_of(t.object.datatype).removeprefix("ns#")}
+                {"notation": t.object.value, "system": _system(t.object) or path.split("/")[1]}
                 for t in self._said[iri(path)]
                 if t.predicate == SKOS.notation and isinstance(t.object, Literal)
             ],
@@ -138,16 +154,14 @@ class Vocabulary:
     def _labels(self, node: NamedNode) -> Iterator[Any]:
         return (t for t in self._said[node] if t.predicate in _LABELS and isinstance(t.object, Literal))
 
-    def _codes(self, scheme: str) -> list[NamedNode]:
-        start = f"{BASE}codes/{scheme}/"
-        return [node for node in self._said if node.value.startswith(start)]
+    def _scheme(self, name: str) -> Described:
+        return self._find(f"codes/{name}", self._schemes)
 
-    def _find(self, path: str, known: list[str]) -> Described:
-        if path not in known:
+    def _find(self, path: str, among: list[NamedNode]) -> Described:
+        if iri(path) not in among:
             section, _, name = path.rpartition("/")  # what all have in common would make all alike
-            raise UnknownThing(
-                path, [f"{section}/{close}" for close in nearest(name, [p[len(section) + 1 :] for p in known])]
-            )
+            known = [path_of(node)[len(section) + 1 :] for node in among]
+            raise UnknownThing(path, [f"{section}/{close}" for close in nearest(name, known)])
         return self._described(iri(path))
 
     def _described(self, node: NamedNode) -> Described:
@@ -155,8 +169,8 @@ class Vocabulary:
         for triple in self._said[node]:
             if triple.predicate not in (*_LABELS, *_DEFINITIONS, RDF.type):
                 facts[_local(triple.predicate)].append(_value(triple.object))
-        for narrower in self._narrower.get(node, ()):
-            facts["narrower"].append(_value(narrower))
+        for name, other in self._inverse.get(node, ()):
+            facts[name].append(_value(other))
         return Described(
             path_of(node),
             self._text(node, _LABELS),
@@ -172,11 +186,17 @@ def _local(node: NamedNode) -> str:
     return node.value.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
 
 
+def _system(notation: Literal) -> str:
+    """Give the system that a code of ours is a notation of; nothing for what has no datatype of ours."""
+    datatype = notation.datatype.value
+    return datatype.removeprefix(NS) if datatype.startswith(NS) else ""
+
+
 def _value(thing: object) -> Value:
     """Show an object: a path of our own or a prefixed name with its address, or a text."""
     if isinstance(thing, Literal):
-        system = path_of(thing.datatype).removeprefix("ns#")
-        return Value(f"{thing.value} ({system})" if thing.datatype.value.startswith(NS) else thing.value)
+        system = _system(thing)
+        return Value(f"{thing.value} ({system})" if system else thing.value)
     assert isinstance(thing, NamedNode)
     if thing.value.startswith(BASE):
         path = path_of(thing)

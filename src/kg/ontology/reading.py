@@ -1,69 +1,23 @@
-"""The ontology as Python values: what the code needs to know of classes, attributes and code lists.
-
-The rules of derivation are data (``ckg:shortcut``, ``ckg:singleValued``, ``ckg:transfersControl`` and so on in
-``ontology/``), read here once and handed on.
-"""
+"""Reading the ontology's Turtle files, once, and looking things up in them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Triple, parse
 
-from kg.identifiers import path_of, sha256
-from kg.namespaces import CKG, NS, RDF, SKOS
+from kg.crosswalk.sssom import MATCHES
+from kg.errors import UnknownThing
+from kg.identifiers import iri, path_of, sha256
+from kg.namespaces import CKG, NS, PREFIXES, RDF, SKOS
+from kg.ontology.model import Attribute, Concept, SituationClass
 from kg.resources import directory
+from kg.spelling import nearest
 
 _INTEGER = "http://www.w3.org/2001/XMLSchema#integer"
-
-
-@dataclass(frozen=True, slots=True)
-class SituationClass:
-    """A kind of situation: its local name, its label, and the shortcut made from it."""
-
-    name: str
-    label: str
-    shortcut: str
-    verb: str
-    symmetric: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Attribute:
-    """An attribute that a description may give."""
-
-    name: str
-    label: str
-    is_integer: bool
-    single_valued: bool
-    compass_valued: bool
-    inherits_down: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Concept:
-    """An entry of a code list. `path` is ``codes/<scheme>/<code>``, and so are `broader` and `incompatible_with`."""
-
-    path: str
-    label: str
-    definition: str
-    broader: frozenset[str]
-    incompatible_with: frozenset[str]
-    transfers_control: bool
-
-    @property
-    def scheme(self) -> str:
-        """The code list that it belongs to."""
-        return self.path.split("/")[1]
-
-    @property
-    def code(self) -> str:
-        """The last part of its path."""
-        return self.path.rsplit("/", 1)[1]
 
 
 class Ontology:
@@ -167,6 +121,92 @@ class Ontology:
                 queue.extend(self.concepts[concept].broader)
         return frozenset(above)
 
+    def by_notation(self, datatype: str) -> Mapping[str, str]:
+        """Give the concept of ours that each code of another system stands for.
+
+        A code that several concepts bear stands for the broadest of them: the one that is a top concept of its scheme.
+        CAMEO lists only where its codes part ways: see `cameo_type`.
+
+        Args:
+            datatype: local name of the notations' datatype, such as ``ucdpViolenceType``, ``acledSubEvent``,
+                ``acledInter`` (its numbers and its texts), ``cameoCode``, ``esdColumn`` or ``ploverType``.
+
+        Returns:
+            Paths of concepts by code.
+
+        Raises:
+            UnknownThing: if no concept has a notation of this datatype; it carries the nearest.
+
+        Example:
+            >>> shipped().by_notation("ucdpViolenceType")["3"]
+            'codes/event-type/one-sided-violence'
+        """
+        if datatype not in self._by_notation:
+            raise UnknownThing(datatype, nearest(datatype, self._by_notation))
+        return self._by_notation[datatype]
+
+    def cameo_type(self, code: str) -> str:
+        """Give the event type that a CAMEO code, in the numbering of GDELT, stands for.
+
+        A code that no event type lists stands for what its parent stands for: digits are dropped from its end.
+
+        Args:
+            code: two to four digits, with its leading zero.
+
+        Returns:
+            Path of an event type.
+
+        Raises:
+            UnknownThing: if it is no code of CAMEO's twenty classes.
+
+        Example:
+            >>> shipped().cameo_type("1833"), shipped().cameo_type("036")
+            ('codes/event-type/bombing', 'codes/event-type/agree')
+        """
+        listed = self.by_notation("cameoCode")
+        for end in range(len(code), 1, -1):
+            if code[:end] in listed:
+                return listed[code[:end]]
+        raise UnknownThing(f"CAMEO {code}", [])
+
+    def stands_for(self, scheme: str) -> Mapping[str, str]:
+        """Give the concept of ours that is nearest to each code of another system, by the crosswalk.
+
+        For systems whose codes our concepts do not bear as notations, such as precisions of place.
+
+        Args:
+            scheme: the system's code list, such as ``ucdp-where-precision`` or ``ucdp-organisation``.
+
+        Returns:
+            Paths of concepts by code, in every spelling of the code. Codes that nothing of ours fits are left out.
+
+        Raises:
+            UnknownThing: if there is no such code list; it carries the nearest.
+
+        Example:
+            >>> shipped().stands_for("ucdp-where-precision")["4"]
+            'codes/place-kind/governorate'
+        """
+        codes = self.codes(scheme)
+        if not codes:
+            raise UnknownThing(f"codes/{scheme}", nearest(scheme, {c.scheme for c in self.concepts.values()}))
+        found = {}
+        for node in (iri(f"codes/{scheme}/{code}") for code in codes):
+            matches = [match for name in MATCHES for match in self._objects(node, _skos(name))]
+            for notation in self._objects(node, SKOS.notation) if matches else ():
+                found[notation.value] = _path(matches[0])
+        return found
+
+    @cached_property
+    def _by_notation(self) -> Mapping[str, Mapping[str, str]]:
+        found: dict[str, dict[str, str]] = defaultdict(dict)
+        for node, notation in self._pairs(SKOS.notation):
+            if isinstance(notation, Literal) and notation.datatype.value.startswith(NS):
+                codes = found[_local(notation.datatype)]
+                if notation.value not in codes or not self.concepts[path_of(node)].broader:
+                    codes[notation.value] = path_of(node)
+        return found
+
     @cached_property
     def _index(self) -> Mapping[tuple[NamedNode, NamedNode], list[NamedNode | Literal]]:
         index: dict[tuple[NamedNode, NamedNode], list[NamedNode | Literal]] = defaultdict(list)
@@ -196,6 +236,10 @@ def shipped() -> Ontology:
 
 def _local(node: NamedNode) -> str:
     return node.value.removeprefix(NS)
+
+
+def _skos(name: str) -> NamedNode:
+    return NamedNode(PREFIXES["skos"] + name)
 
 
 def _path(node: NamedNode | Literal) -> str:
