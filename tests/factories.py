@@ -7,7 +7,8 @@ from itertools import count
 from typing import Any
 
 from kg.passages import Passage
-from kg.statements import Claim, Document
+from kg.release import Release
+from kg.statements import Claim, Document, Statements
 
 _PLACES = count(1)
 
@@ -32,3 +33,11 @@ def claim(**slots: Any) -> Claim:
 def document(number: int, origin: str = "unknown") -> Document:
     """Make the document `documents/d<number>`, published on that day of January 2030."""
     return Document(path=f"documents/d{number}", title="A report", date=date(2030, 1, number), origin=origin)
+
+
+def said(release: Release) -> Statements:
+    """Give all that a small release was made from: registry, claims, and the facts that were imported."""
+    datasets = [document.path for document in release.statements.documents if document.is_dataset]
+    rows = release.rows(datasets, 1000)
+    assert rows is not None
+    return release.statements + rows

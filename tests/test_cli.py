@@ -42,7 +42,18 @@ def fails(*arguments: str | Path, store: Path | None = None, stdin: str = "") ->
 
 def test_help_of_every_command_has_an_example() -> None:
     commands = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
-    assert commands == ["build", "validate", "verify", "locate", "query", "show", "export", "schemas", "serve"]
+    assert commands == [
+        "build",
+        "validate",
+        "verify",
+        "locate",
+        "query",
+        "counts",
+        "show",
+        "export",
+        "schemas",
+        "serve",
+    ]
     for name in commands:
         done = kg(name, "--help")
         assert done.returncode == 0
@@ -51,7 +62,7 @@ def test_help_of_every_command_has_an_example() -> None:
 
 
 def test_every_command_that_reads_a_release_says_where_it_is() -> None:
-    for name in ("build", "query", "show", "export", "serve"):
+    for name in ("build", "query", "counts", "show", "export", "serve"):
         assert re.search(r"--store .*default: \S+conflict-kg; or CKG_STORE", kg(name, "--help").stdout), name
 
 

@@ -4,6 +4,7 @@ The tree::
 
     KgError
     ├── DataError           data files or statements are wrong; carries every problem found
+    ├── ImportRefused       rows of a table are wrong, and none may be
     ├── EdtfError           a date is not EDTF, or is impossible
     ├── PassageError        the words of a passage are not in the text
     ├── StoreError
@@ -76,6 +77,25 @@ class DataError(KgError):
         """Keep the problems, sorted by where they are."""
         self.problems = tuple(sorted(problems, key=lambda p: (p.where.file, p.where.line, p.where.column)))
         super().__init__("\n".join(map(str, self.problems)))
+
+
+class ImportRefused(KgError):
+    """Rows of a table are wrong, and the import was told to allow none.
+
+    Attributes:
+        path: the file that lists them.
+        rows: how many they are.
+        first: the first of them: file, line, column, value and reason.
+    """
+
+    def __init__(self, path: Path, rows: int, first: Sequence[tuple[str, int, str, str, str]]) -> None:
+        """Keep the facts."""
+        self.path, self.rows, self.first = path, rows, tuple(first)
+        shown = "; ".join(
+            f"{Location(file, line)}: {column or 'row'} {value!r}: {reason}"
+            for file, line, column, value, reason in first[:3]
+        )
+        super().__init__(f"{rows} wrong row{'s' * (rows != 1)}, listed in {path}: {shown}")
 
 
 class EdtfError(KgError):

@@ -185,6 +185,7 @@ class RDF:
     """Terms of RDF and RDFS that we use."""
 
     type: Final = NamedNode(PREFIXES["rdf"] + "type")
+    langString: Final = NamedNode(PREFIXES["rdf"] + "langString")
     label: Final = NamedNode(PREFIXES["rdfs"] + "label")
     comment: Final = NamedNode(PREFIXES["rdfs"] + "comment")
     range: Final = NamedNode(PREFIXES["rdfs"] + "range")

@@ -1,4 +1,4 @@
-"""Periods: the months, years and the whole of time that facts are keyed by, so that a few days are found without a scan.
+"""Periods: the months, years and the whole of time that facts are keyed by, so that a few days are found fast.
 
 A fact has a key for each period with a day on which it is possible. A key only narrows down where to look: whoever
 uses one still compares the days themselves.

@@ -2,38 +2,49 @@
 
 from __future__ import annotations
 
+import gzip
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import shutil
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
 from kg.dates import day_of
 from kg.derivation import all_quads, derive
-from kg.errors import StoreDamaged, UnknownThing
+from kg.errors import BadParameter, StoreDamaged, UnknownThing
 from kg.identifiers import REGISTRY_GRAPH, graph_of, iri, is_slug, path_of
-from kg.namespaces import BASE, CKG, PREFIXES, RDF
+from kg.namespaces import BASE, CKG, OTHER, PREFIXES, RDF
 from kg.ontology import Ontology, shipped
+from kg.redistribution import Closed
 from kg.search import Match, NameIndex
 from kg.settings import Settings
 from kg.sparql import Answer, Table, run_table, run_text
 from kg.statements import Statements, read
-from kg.store import OpenStore, StoreDirectory, in_memory, open_store
+from kg.store import OpenStore, StoreDirectory, in_memory, open_store, sorted_lines
 from kg.store.layout import in_use, read_manifest
 from kg.stored_queries import KNOWN_ON, StoredQuery, stored_query
 
 if TYPE_CHECKING:
     from rdflib import Dataset
 
+    from kg.counting.questions import CountAnswer
+
+SHARED_REGISTRY: Final = "registry.nq"
+"""The file with the registry as it may be handed on, where that is not the whole."""
 VIEWS: Final = 8
 """How many views of what was known on a day are kept in memory."""
+MOST_ROWS: Final = 25_000
+"""How many imported facts may be derived anew for what was known on a day; a few seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +171,29 @@ class Release:
         store = self.store if prepared.known_on is None else self.known_on(prepared.known_on)
         return run_table(store, prepared.text, prepared.terms, most)
 
+    def counts(self, by: str = "month", /, **values: str) -> CountAnswer:
+        """Count events and deaths.
+
+        Args:
+            by: what to count by, with commas between: year, month, day, type, actor, dyad, place, governorate, country,
+                source.
+            values: from, to, actor, place, type, source, order, limit, offset, as texts; see
+                `kg.counting.parameters.PARAMETERS`.
+
+        Returns:
+            Rows for each source, which is never added to another; totals; and what to know to read them.
+
+        Raises:
+            BadParameter: if a parameter is unknown or is not what it should be.
+            UnknownThing: if an actor, place, type or source is not in this release.
+            StoreDamaged: if the release has no table of events, as those of older versions.
+        """
+        from kg.counting.counts import answer  # noqa: PLC0415  what is needed only here loads only here
+        from kg.counting.parameters import read_question  # noqa: PLC0415
+
+        question = read_question({"by": by, **values}, self.resolve, self.store, self.ontology)
+        return answer(self.path, self.store, question)
+
     def search(self, name: str) -> list[Match]:
         """Find what a name may mean, whole spellings first.
 
@@ -235,30 +269,82 @@ class Release:
         return dataset
 
     def nquads(self) -> Iterator[str]:
-        """Give the lines of the canonical N-Quads."""
-        return self.store.canonical()
+        """Give the lines of the canonical N-Quads; what may not be handed on is left out, as in the dumps."""
+        return self._dumped() if self.closed else self.store.canonical()
+
+    def _dumped(self) -> Iterator[str]:
+        with TemporaryDirectory() as folder:
+            plain = Path(folder) / "dump.nq"
+            with gzip.open(self.path / "dumps" / "dump.nq.gz", "rb") as packed, plain.open("wb") as file:
+                shutil.copyfileobj(packed, file, 1 << 20)
+            yield from sorted_lines(plain)
+
+    @cached_property
+    def closed(self) -> Closed:
+        """What of the release may not be handed on."""
+        return Closed.of(self.manifest)
 
     @cached_property
     def statements(self) -> Statements:
-        """The evidence as statements, imported facts included as their rows have them, each kind sorted by path."""
+        """The registry and the claims as statements, each kind sorted by path; for imported facts see `rows`."""
         quads = list(self.store.quads(BASE + REGISTRY_GRAPH))
         documents = [quad.subject for quad in quads if (quad.predicate, quad.object) == (RDF.type, CKG.Document)]
         for document in documents:
             quads.extend(self.store.quads(BASE + graph_of(path_of(document.value))))  # type: ignore[union-attr]
-        for row in self.store.quads("", predicate=CKG.row):
-            quads.extend(self.store.quads("", row.subject))  # type: ignore[arg-type]
+        return read(quads, self.ontology.attributes, self.ontology.situation_classes)
+
+    @cached_property
+    def shared(self) -> Statements:
+        """The registry as it may be handed on, and the claims."""
+        if not self.closed:
+            return self.statements
+        quads = parse(path=self.path / SHARED_REGISTRY, format=RdfFormat.N_QUADS)
+        registry = read(quads, self.ontology.attributes, self.ontology.situation_classes)
+        return replace(registry, claims=self.statements.claims)
+
+    def rows(self, datasets: Collection[str], most: int) -> Statements | None:
+        """Give the facts that were taken from the rows of datasets, as these have them.
+
+        Args:
+            datasets: paths of their documents.
+            most: how many facts to read.
+
+        Returns:
+            Events and situations; None if there are more.
+        """
+        found = (
+            quad.subject
+            for dataset in sorted(datasets)
+            for quad in self.store.quads("", predicate=OTHER.wasDerivedFrom, value=iri(dataset))
+        )
+        subjects = list(islice(found, most + 1))
+        if len(subjects) > most:
+            return None
+        quads = [quad for subject in subjects for quad in self.store.quads("", subject)]  # type: ignore[arg-type]
         return read(quads, self.ontology.attributes, self.ontology.situation_classes).as_imported()
 
     def known_on(self, day: date) -> OpenStore:
         """Give the quads as a build from the documents of that day or earlier would make them.
 
         Bounds, status and control are derived anew, for a fact of today may rest on what was published later.
+
+        Raises:
+            BadParameter: if too many facts are imported to be looked through again.
         """
+        documents = self.statements.documents
         known = self.statements.known_on(day)
+        if len(known.documents) == len(documents):
+            return self.store
         latest = max((document.date for document in known.documents), default=date.min)
         with self._lock:
             if latest in self._views:
                 return self._views[latest]
+        rows = self.rows([document.path for document in known.documents if document.is_dataset], MOST_ROWS)
+        if rows is None:
+            last = max(document.date for document in documents)
+            wrong = f"more than {MOST_ROWS:,} imported facts were known on {day}, too many to derive anew"
+            raise BadParameter("as_known_on", wrong, f"a day from {last} on, when all documents were known", str(day))
+        known += rows
         # Derived without the lock, so that others are not kept waiting; two may derive the same, and one is kept.
         view = in_memory(all_quads(known, derive(known, self.ontology), self.ontology))
         with self._lock:

@@ -59,6 +59,7 @@ class Setting:
 SETTINGS: Final = (
     Setting("store", str(user_data_path("conflict-kg")), "directory that holds the releases"),
     Setting("keep", "3", "how many releases to keep", 1, 1000),
+    Setting("share_all", "0", "1 to put rows that may not be handed on into dumps and exports, too", 0, 1),
     Setting("host", "127.0.0.1", "address that `kg serve` listens on"),
     Setting("port", "8000", "port that `kg serve` listens on; 0 takes a free one", 0, 65535),
     Setting("max_rows", "10000", "most rows that one answer to a stored query holds", 1),
@@ -92,6 +93,7 @@ class Settings:
 
     store: Path
     keep: int
+    share_all: int
     host: str
     port: int
     max_rows: int

@@ -10,9 +10,19 @@ from typing import Any
 from rich import box
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from kg.build import Summary
 from kg.cards import Card, Line
 from kg.errors import DataError, KgError
 from kg.presentation import Readable, readable
@@ -51,6 +61,54 @@ def progress(message: str) -> Iterator[Callable[[str], None]]:
         return
     with console.status(message) as status:
         yield status.update
+
+
+@contextmanager
+def build_progress() -> Iterator[tuple[Callable[[str], None], Callable[[str, int, int, int], None]]]:
+    """Show how far a build is, in a terminal only.
+
+    Gives a function that tells the step being done, and one that tells how far reading a table is: its name, rows,
+    bytes done and bytes in all.
+    """
+    console = err()
+    if not console.is_terminal:
+        yield (lambda _: None), (lambda *_: None)
+        return
+    columns = (SpinnerColumn(), "{task.description}", BarColumn(), "{task.fields[rows]}", DownloadColumn())
+    with Progress(*columns, TransferSpeedColumn(), TimeRemainingColumn(), console=console, transient=True) as bars:
+        step = bars.add_task("reading", total=None, rows="")
+        tables: dict[str, TaskID] = {}
+
+        def tell(words: str) -> None:
+            bars.update(step, description=words)
+
+        def reading(name: str, rows: int, done: int, of: int) -> None:
+            if name not in tables:
+                tables[name] = bars.add_task(escape(name), total=of, rows="")
+            bars.update(tables[name], completed=done, rows=f"{rows:,} rows")
+
+        yield tell, reading
+
+
+def print_summary(summary: Summary) -> None:
+    """Print what a build did: the release, its counts, and what each table gave and changed."""
+    console = out()
+    state = "written" if summary.written else "already there, nothing to do"
+    console.print(f"release [bold]{summary.name}[/] {state} in {summary.seconds:.1f} s: {summary.path}", soft_wrap=True)
+    console.print("  " + ", ".join(f"{number:,} {kind}" for kind, number in summary.counts.items()), soft_wrap=True)
+    for dataset in summary.datasets:
+        left_out = f", [yellow]{dataset['quarantined']:,} left out[/]" if dataset["quarantined"] else ""
+        replaced = ", replaced by a later edition" if dataset["replaced_by"] else ""
+        title = escape(f"{dataset['title']} ({dataset['document'].removeprefix('documents/')})")
+        console.print(f"  {title}: {dataset['rows']:,} rows{left_out}{replaced}", soft_wrap=True)
+        for change in dataset["changes"]:
+            numbers = ", ".join(f"{change[name]:,} {name}" for name in ("kept", "changed", "new", "gone"))
+            earlier, renamed = escape(change["earlier"]), change["renamed"]
+            console.print(
+                f"    takes the place of {earlier}: rows {numbers}; {renamed:,} actors renamed", soft_wrap=True
+            )
+    if summary.quarantine is not None:
+        console.print(f"  [yellow]rows left out are listed in[/] {escape(str(summary.quarantine))}", soft_wrap=True)
 
 
 def print_error(error: KgError) -> None:
@@ -193,10 +251,18 @@ def print_card(card: Card) -> None:
         console.print(f"  [cyan]{escape(label)}[/] {escape('; '.join(values))}", soft_wrap=True)
     for title, lines in card.sections.items():
         _print_facts(console, title, lines)
+    if card.more:
+        console.print(f"\n[bold yellow]{card.more:,} more events are not shown[/]{_way(card)}", soft_wrap=True)
     sides = [(_side(dispute, "", "document"), _side(dispute, "other", "otherDocument")) for dispute in card.disputes]
     _print_list(console, "Disputed", [f"{one}\n    [red]against[/] {other}" for one, other in sides])
     _print_list(console, "Who says so", [_said(claim) for claim in card.claims])
     _print_list(console, "Sources", [f"{escape(title)} [dim]{path}[/]" for path, title in card.sources])
+
+
+def _way(card: Card) -> str:
+    """Say how to see what a card leaves out."""
+    slug, _, asked = card.ask.partition("?")
+    return f": kg query {slug} {' '.join(f'--param {value}' for value in asked.split('&'))}" if slug else ""
 
 
 def _print_facts(console: Console, title: str, lines: Iterable[Line]) -> None:

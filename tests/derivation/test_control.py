@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from factories import claim, document
+from factories import claim, document, said
 from kg.dates import Bounds, bounds_of
 from kg.derivation import derive
 from kg.ontology import shipped
@@ -175,14 +175,14 @@ def test_no_two_holders_share_an_address() -> None:
 
 def test_control_says_nothing_of_the_places_around_or_within(release: Release) -> None:
     control_places = {
-        place for situation in derive(release.statements, shipped()).situations if situation.says == "Control"
+        place for situation in derive(said(release), shipped()).situations if situation.says == "Control"
         for place in situation.places
     }  # fmt: skip
     assert control_places == {"places/alpha", "places/beta", "places/gamma"}
 
 
 def test_shortcuts(release: Release) -> None:
-    found = derive(release.statements, shipped()).shortcuts(shipped())
+    found = derive(said(release), shipped()).shortcuts(shipped())
     assert found == {
         ("actors/captain-ochre", "leads", "actors/red-front"),
         ("actors/greenland", "designates", "actors/blue-army"),

@@ -5,6 +5,7 @@ from dataclasses import fields
 
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse, serialize
 
+from factories import said
 from kg.derivation import all_quads, derive
 from kg.description import DESCRIPTION_GRAPH
 from kg.identifiers import iri
@@ -16,7 +17,7 @@ from kg.statements.fields import FIELDS
 
 
 def test_statements_come_back_from_their_quads(release: Release) -> None:
-    statements = release.statements
+    statements = said(release)
     assert all(getattr(statements, f.name) for f in fields(Statements))
     quads = [quad for s in (*statements.registry, *statements.claims, *statements.facts) for quad in quads_of(s)]
     random.Random(7).shuffle(quads)
@@ -24,7 +25,7 @@ def test_statements_come_back_from_their_quads(release: Release) -> None:
 
 
 def test_derived_facts_come_back_too(release: Release) -> None:
-    knowledge = derive(release.statements, shipped())
+    knowledge = derive(said(release), shipped())
     back = read(knowledge.quads(shipped()), shipped().attributes, shipped().situation_classes)
     assert back.events == knowledge.events
     assert back.situations == knowledge.situations
@@ -43,7 +44,7 @@ def test_each_statement_stands_in_its_graph(release: Release) -> None:
         assert {quad.graph_name for quad in quads_of(claim)} == {NamedNode(f"{BASE}graphs/{slug}")}
     for actor in release.statements.actors:
         assert {quad.graph_name for quad in quads_of(actor)} == {NamedNode(BASE + "graphs/registry")}
-    for fact in release.statements.facts:
+    for fact in said(release).facts:
         assert {quad.graph_name for quad in quads_of(fact)} == {DefaultGraph()}
 
 
@@ -69,7 +70,7 @@ def test_the_dump_reads_back_as_the_same_quads(release: Release) -> None:
     again = serialize(parse(text, format=RdfFormat.N_QUADS), format=RdfFormat.N_QUADS)
     assert again is not None
     assert sorted(again.decode().splitlines()) == text.splitlines()
-    made = {str(quad) for quad in all_quads(release.statements, derive(release.statements, shipped()), shipped())}
+    made = {str(quad) for quad in all_quads(said(release), derive(said(release), shipped()), shipped())}
     described = sum(1 for _ in release.store.quads(DESCRIPTION_GRAPH.value))
     assert len(made) + described == len(text.splitlines()) == len(release.store)
 

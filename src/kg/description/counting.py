@@ -17,7 +17,9 @@ from typing import Final, TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.namespaces import RDF
+from kg.identifiers import iri
+from kg.namespaces import RDF, XSD
+from kg.statements import RowCounts
 from kg.store import OpenStore
 
 Classes = tuple[NamedNode, ...]
@@ -26,6 +28,9 @@ Kind = NamedNode | Classes
 """What an object is: a datatype, or the classes of a thing."""
 
 Count = TypeVar("Count")
+
+DATATYPES: Final = frozenset(kind.value for kind in (XSD.date, XSD.integer, XSD.string, RDF.langString))
+"""What a use that was counted elsewhere leads to, if not to a thing."""
 
 REMEMBERED: Final = 2**17
 """Of how many objects the classes are remembered while counting."""
@@ -87,6 +92,22 @@ class Counts:
                     last = predicate
                 tally.uses[predicate, self._kind(thing)] += 1
         return self.triples - before
+
+    def include(self, rows: RowCounts) -> None:
+        """Add what is known of things that were counted elsewhere; they are of the same classes, and none was counted.
+
+        Args:
+            rows: their number, and how often each property leads where.
+        """
+        tally = self._tallies[_sorted(map(iri, rows.classes))]
+        tally.things += rows.things
+        tally.example = min(filter(None, (tally.example, rows.example)))
+        for predicate, number in rows.holders.items():
+            tally.holders[NamedNode(predicate)] += number
+        for predicate, target, number in rows.uses:
+            kind: Kind = NamedNode(target) if target in DATATYPES else self._classes_of(NamedNode(target))
+            tally.uses[NamedNode(predicate), kind] += number
+            self.triples += number
 
     def _kind(self, thing: object) -> Kind:
         if isinstance(thing, Literal):

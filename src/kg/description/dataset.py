@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
@@ -13,6 +13,7 @@ from kg.description.examples import example_triples, prefix_triples
 from kg.description.terms import DATASET, ENDPOINT, english, part, short, term, whole
 from kg.identifiers import VOID_GRAPH, iri, path_of
 from kg.namespaces import BASE, RDF
+from kg.statements import RowCounts
 from kg.store import DUMPS, OpenStore
 
 DESCRIPTION_GRAPH: Final = iri(VOID_GRAPH)
@@ -33,7 +34,7 @@ _TITLES: Final = {
 }
 
 
-def describe(store: OpenStore, licences: Mapping[str, str]) -> Iterator[Quad]:
+def describe(store: OpenStore, licences: Mapping[str, str], rows: Sequence[RowCounts] = ()) -> Iterator[Quad]:
     """Describe what a store holds.
 
     It goes through the quads once, with one subject in memory at a time, and gives the same for the same quads.
@@ -41,6 +42,7 @@ def describe(store: OpenStore, licences: Mapping[str, str]) -> Iterator[Quad]:
     Args:
         store: all quads of a release but the description; on disk, where those of a subject lie together.
         licences: addresses of licences by what they are of.
+        rows: counts of things in the default graph that the store does not hold yet.
 
     Returns:
         Quads of the graph ``graphs/void``.
@@ -48,6 +50,8 @@ def describe(store: OpenStore, licences: Mapping[str, str]) -> Iterator[Quad]:
     classes_of = classes_in(store)
     counts = {_DEFAULT: Counts(classes_of), _EVIDENCE: Counts(classes_of)}
     counts[_DEFAULT].add(store.quads(""))
+    for more in rows:
+        counts[_DEFAULT].include(more)
     graphs = {graph: counts[_EVIDENCE].add(store.quads(graph)) for graph in store.graphs()}
     triples = [*_dataset(licences), *_distributions(licences), *prefix_triples(), *example_triples()]
     for name, count in counts.items():

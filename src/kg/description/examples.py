@@ -84,7 +84,7 @@ def with_values(text: str, values: Mapping[str, str]) -> str:
     for name, value in values.items():
         named = re.compile(rf"[?$]{re.escape(name)}\b")
         for group in _groups(bare):
-            if named.search(group.own):
+            if not group.selects and named.search(group.own):
                 if group.taken_away:
                     raise ValueError(f"?{name} is named in a MINUS")
                 insertions.setdefault(group.opening + 1, []).append(f" VALUES ?{name} {{ {value} }}")
@@ -95,11 +95,19 @@ def with_values(text: str, values: Mapping[str, str]) -> str:
 
 @dataclass(slots=True)
 class _Group:
-    """A group of a query: where it opens, its own text without inner groups, and whether it is in a MINUS."""
+    """A group of a query.
+
+    Attributes:
+        opening: where it opens.
+        own: its own text, without inner groups.
+        taken_away: whether it is in a MINUS.
+        selects: whether it is a sub-select, whose patterns are all in the group inside it.
+    """
 
     opening: int
     own: str
     taken_away: bool
+    selects: bool = False
 
 
 def _groups(bare: str) -> Iterator[_Group]:
@@ -112,6 +120,7 @@ def _groups(bare: str) -> Iterator[_Group]:
             projection = re.search(r"\bSELECT\b.*", head, re.IGNORECASE | re.DOTALL)
             if stack and projection:
                 stack[-1].own = stack[-1].own.removesuffix(projection.group())
+                stack[-1].selects = not stack[-1].own.strip()
             minus = re.search(r"\bMINUS\s*$", head, re.IGNORECASE)
             taken_away = bool(minus or (stack and stack[-1].taken_away))
             stack.append(_Group(piece.start(), projection.group() if projection else "", taken_away))

@@ -11,12 +11,12 @@ from kg.statements import Actor, Place
 
 
 def entity_lines(release: Release) -> Iterator[str]:
-    """Give each actor and place as a line of JSON.
+    """Give each actor and place as a line of JSON; without what only datasets name that may not be handed on.
 
     Args:
         release: where they are.
     """
-    for entity in release.statements.entities:
+    for entity in release.shared.entities:
         yield json.dumps(entity_record(entity), ensure_ascii=False) + "\n"
 
 

@@ -13,6 +13,7 @@ from kg.statements.model import (
     Fact,
     Labels,
     Place,
+    RowCounts,
     Situation,
     Statements,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "Fact",
     "Labels",
     "Place",
+    "RowCounts",
     "Situation",
     "Statements",
     "periods_of",

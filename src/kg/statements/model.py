@@ -7,6 +7,7 @@ or, where the field can only hold one scheme, by the bare code (``modality="clai
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal
@@ -252,6 +253,25 @@ class Situation(Fact):
     """A relation that held over a span of time. `path` is ``situations/<slug>``, `says` its class's local name."""
 
     says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowCounts:
+    """Counts of facts that are kept as text and never become statements.
+
+    Attributes:
+        classes: paths of the classes that they have.
+        things: how many they are.
+        example: IRI of the first of them.
+        holders: how many of them have a property, by its IRI.
+        uses: triples by IRI of the property and of the object, or of the object's datatype.
+    """
+
+    classes: tuple[str, ...]
+    things: int
+    example: str
+    holders: Mapping[str, int]
+    uses: tuple[tuple[str, str, int], ...]
 
 
 F = TypeVar("F", bound=Event | Situation)

@@ -6,7 +6,18 @@
 
 from kg.store.dumping import CHECKSUMS, DUMPS
 from kg.store.layout import StoreDirectory
-from kg.store.reading import OpenStore, in_memory, open_store
-from kg.store.writing import Content, publish
+from kg.store.reading import OpenStore, in_memory, open_store, sorted_lines
+from kg.store.writing import Content, Shared, publish
 
-__all__ = ["CHECKSUMS", "DUMPS", "Content", "OpenStore", "StoreDirectory", "in_memory", "open_store", "publish"]
+__all__ = [
+    "CHECKSUMS",
+    "DUMPS",
+    "Content",
+    "OpenStore",
+    "Shared",
+    "StoreDirectory",
+    "in_memory",
+    "open_store",
+    "publish",
+    "sorted_lines",
+]

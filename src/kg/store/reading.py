@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from heapq import merge
+from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, serialize
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 
 from kg.errors import StoreDamaged
 
@@ -48,9 +52,27 @@ class OpenStore:
 
         See https://www.w3.org/TR/rdf-canon/ for the canonical form.
         """
-        data = serialize(self.engine, format=RdfFormat.N_QUADS)
-        assert data is not None
-        return iter(sorted(line + "\n" for line in data.decode().split("\n") if line))
+        with TemporaryDirectory() as folder:
+            dump = Path(folder) / "dump.nq"
+            self.engine.dump(str(dump), RdfFormat.N_QUADS)
+            yield from sorted_lines(dump)
+
+
+def sorted_lines(path: Path, at_once: int = 1_000_000) -> Iterator[str]:
+    """Give the lines of a file sorted by code point, holding few of them in memory.
+
+    Args:
+        path: the file, UTF-8; sorted parts of it are written beside it.
+        at_once: how many lines to hold in memory.
+    """
+    parts: list[Path] = []
+    with path.open(encoding="utf-8", newline="\n") as lines:
+        while part := sorted(islice(lines, at_once)):
+            parts.append(path.with_name(f"{path.name}-{len(parts)}"))
+            with parts[-1].open("w", encoding="utf-8", newline="\n") as file:
+                file.writelines(part)
+    with ExitStack() as opened:
+        yield from merge(*(opened.enter_context(part.open(encoding="utf-8", newline="\n")) for part in parts))
 
 
 def open_store(folder: Path) -> OpenStore:

@@ -1,0 +1,198 @@
+"""Imported events as quads: what `quads_of` makes of one derived event, made of a whole table at once.
+
+A row that no claim is about needs no merging: it stands as its dataset has it, its window is that of its bounds, and
+its status is that of one source. So its quads follow from its columns, and DuckDB writes them as text. A test holds
+them against what `derive` and `quads_of` make of the same rows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import ibis
+import pyarrow as pa
+from ibis import Table, Value
+
+from kg.namespaces import BASE, NS, PREFIXES, RDF, XSD
+from kg.periods import ALWAYS, MOST_MONTHS
+from kg.statements import RowCounts
+
+BATCH: Final = 200_000
+"""Lines that are held in memory at once."""
+
+
+def _months(events: Table) -> Value:
+    first, last = events["first"], events["last"]
+    begin = first.year() * 12 + first.month() - 1
+    number = last.year() * 12 + last.month() - begin
+    months = ibis.range(begin, begin + number).map(
+        lambda month: ibis.literal("periods/").concat(
+            (month // 12).cast("int64").cast("string").lpad(4, "0"), "-", (month % 12 + 1).cast("string").lpad(2, "0")
+        )
+    )
+    return ibis.ifelse(number > MOST_MONTHS, ibis.array([ALWAYS]), months)
+
+
+@dataclass(frozen=True, slots=True)
+class _One:
+    """A property with one value or none: a thing, by its path, or a literal of a datatype."""
+
+    predicate: str
+    value: Callable[[Table], Value]
+    datatype: str | None = None
+    tail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Many:
+    """A property with any number of values, all of them things: paths behind a head that they share."""
+
+    predicate: str
+    values: Callable[[Table], Value]
+    head: str = ""
+
+
+def _always(path: str) -> Callable[[Table], Value]:
+    return lambda _: ibis.literal(path)
+
+
+def _column(name: str) -> Callable[[Table], Value]:
+    return lambda table: table[name]
+
+
+def _text_of_day(name: str) -> Callable[[Table], Value]:
+    return lambda table: table[name].strftime("%Y-%m-%d")
+
+
+_TYPE: Final = PREFIXES["rdf"] + "type"
+_DATE, _INTEGER, _STRING = XSD.date.value, XSD.integer.value, XSD.string.value
+CLASSES: Final = ("ns#Event", "ns#Fact")
+
+ONE: Final = (
+    *(_One(_TYPE, _always(path)) for path in CLASSES),
+    _One(PREFIXES["skos"] + "prefLabel", _column("label"), RDF.langString.value, "@en"),
+    _One(NS + "eventType", _column("type")),
+    _One(NS + "place", _column("place")),
+    _One(NS + "partOf", _column("conflict")),
+    _One(NS + "dyad", _column("dyad")),
+    _One(PREFIXES["prov"] + "wasDerivedFrom", _column("document")),
+    _One(NS + "row", _column("row"), _STRING),
+    *(_One(NS + name, _text_of_day("first"), _DATE) for name in ("from", "surelyUntil", "indexFrom")),
+    *(_One(NS + name, _text_of_day("last"), _DATE) for name in ("until", "surelyFrom", "indexUntil")),
+    _One(NS + "status", _always("codes/status/singleSource")),
+    _One(NS + "documentCount", lambda _: ibis.literal(1), _INTEGER),
+    _One(NS + "deathsLow", _column("low"), _INTEGER),
+    _One(NS + "deathsBest", _column("best"), _INTEGER),
+    _One(NS + "deathsHigh", _column("high"), _INTEGER),
+    _One(NS + "recordCount", _column("records"), _INTEGER),
+    _One(NS + "reportCount", _column("reports"), _INTEGER),
+)
+"""The properties of an event that have one value or none."""
+
+MANY: Final = (
+    _Many(NS + "agent", _column("agents")),
+    _Many(NS + "target", _column("targets")),
+    _Many(NS + "party", _column("involved")),
+    _Many(NS + "oddity", _column("oddities"), "codes/oddity/"),
+    _Many(NS + "inMonth", _months),
+)
+"""The properties of an event that have any number of values."""
+
+
+def lines_of(events: Table) -> Value:
+    """Write each event as lines of N-Quads in the default graph, an array of them.
+
+    Args:
+        events: as `named_events` gives them.
+    """
+    subject = ibis.literal(f"<{BASE}").concat(events.path, "> ")
+    one = [_written(prop, prop.value(events)) for prop in ONE]
+    lists = [
+        prop.values(events).map(lambda path, prop=prop: _iri(prop.predicate, ibis.literal(prop.head).concat(path)))
+        for prop in MANY
+    ]
+    said = ibis.array(one).filter(lambda part: part.notnull()).concat(*lists)
+    return said.map(lambda part: subject.concat(part, " .\n"))
+
+
+def write_quads(events: Table, path: Path) -> Path:
+    """Write the quads of events to a file of N-Quads.
+
+    Args:
+        events: as `named_events` gives them.
+        path: of the file.
+
+    Returns:
+        The path.
+    """
+    with path.open("wb") as file:
+        for batch in events.select(line=lines_of(events).unnest()).to_pyarrow_batches(chunk_size=BATCH):
+            # The texts of a column lie one after another: they are the file.
+            file.write(_joined(batch.column(0)))
+    return path
+
+
+def _joined(texts: pa.StringArray) -> memoryview:
+    first, last = texts.offset, texts.offset + len(texts)
+    _, offsets, data = texts.buffers()
+    places = memoryview(offsets).cast("i")
+    return memoryview(data)[places[first] : places[last]]
+
+
+def counts_of(events: Table) -> RowCounts:
+    """Count what `lines_of` writes, by property and by what it leads to.
+
+    Args:
+        events: as `named_events` gives them.
+    """
+    number, example = events.count().to_pyarrow().as_py(), events.path.min().to_pyarrow().as_py()
+    holders: dict[str, int] = defaultdict(int)
+    uses: list[tuple[str, str, int]] = []
+    for prop in ONE:
+        each = events.select(value=prop.value(events).cast("string")).filter(lambda t: t.value.notnull())
+        if prop.datatype:
+            found = [(prop.datatype, each.count().to_pyarrow().as_py())]
+        else:
+            found = [(BASE + row["value"], row["count"]) for row in _counted(each)]
+        holders[prop.predicate] = max(holders[prop.predicate], sum(count for _, count in found))
+        uses += [(prop.predicate, target, count) for target, count in found if count]
+    for many in MANY:
+        lists = events.select(values=many.values(events)).filter(lambda t: t.values.length() > 0)
+        holders[many.predicate] = lists.count().to_pyarrow().as_py()
+        each = lists.select(value=lists["values"].unnest())
+        uses += [(many.predicate, BASE + many.head + row["value"], row["count"]) for row in _counted(each)]
+    held = {predicate: count for predicate, count in holders.items() if count}
+    return RowCounts(classes=CLASSES, things=number, example=BASE + example, holders=held, uses=tuple(uses))
+
+
+def _counted(each: Table) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = (
+        each.group_by("value").agg(count=lambda t: t.count()).order_by("value").to_pyarrow().to_pylist()
+    )
+    return rows
+
+
+def months_of(events: Table) -> list[str]:
+    """List the periods by which events are found, sorted."""
+    return sorted(events.select(month=_months(events).unnest()).distinct().to_pyarrow()["month"].to_pylist())
+
+
+def _written(prop: _One, value: Value) -> Value:
+    if prop.datatype is None:
+        return _iri(prop.predicate, value)
+    if prop.datatype == _STRING or prop.tail:
+        return _literal(prop.predicate, value, prop.tail)
+    return ibis.literal(f'<{prop.predicate}> "').concat(value.cast("string"), f'"^^<{prop.datatype}>')
+
+
+def _iri(predicate: str, path: Value) -> Value:
+    return ibis.literal(f"<{predicate}> <{BASE}").concat(path, ">")
+
+
+def _literal(predicate: str, text: Value, tail: str) -> Value:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
+    return ibis.literal(f'<{predicate}> "').concat(escaped, f'"{tail}')
