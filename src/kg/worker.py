@@ -89,11 +89,21 @@ def main(channel: int, memory: int, release: str = "") -> None:
         out.write(pickle.dumps(card(opened.whole(job.release), job.arguments["path"])))
         return Ended()
 
+    def counts(job: Job, out: Outlet) -> Ended:
+        from kg.counting.counts import answer  # noqa: PLC0415  as above
+        from kg.counting.reading import without_pandas  # noqa: PLC0415
+
+        without_pandas()
+        question, store = job.arguments["question"], opened.get(job.release)
+        out.write(pickle.dumps(answer(Path(job.release), store, question, 3 * memory // 4)))
+        return Ended()
+
     def settle() -> None:
         if release:
             opened.get(release)
 
-    work(socket.socket(fileno=channel), {"ask": ask, "graph": read, "stored": stored, "card": show}, memory, settle)
+    tasks = {"ask": ask, "graph": read, "stored": stored, "card": show, "counts": counts}
+    work(socket.socket(fileno=channel), tasks, memory, settle)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ from kg.server.graph_store import GraphStore
 from kg.server.live import Live
 from kg.server.metrics import WORKERS
 from kg.server.pages import STATIC
-from kg.server.routers import dataset, home, operation, queries, running, things, vocabulary
+from kg.server.routers import counts, dataset, home, operation, queries, running, things, vocabulary
 from kg.settings import Settings
 from kg.sparql.pool import Limits, Pool
 
@@ -80,7 +80,7 @@ def create_app(settings: Settings) -> FastAPI:
         "/graph-store": GraphStore(settings, current, answering),
     }
     problems.install(app)
-    for module in (operation, running, queries, things, vocabulary, dataset, home):
+    for module in (operation, running, queries, counts, things, vocabulary, dataset, home):
         app.include_router(module.router)
     openapi.document(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
