@@ -21,7 +21,7 @@ from kg.release import Release, open_release
 from kg.server import create_app
 from kg.settings import Settings
 from serving import ADMINISTRATOR, Served, serving
-from synthetic import DATA, IMPORTED, SHARED
+from synthetic import DATA, IMPORTED, SHARED, TABLES
 
 rdflib.NORMALIZE_LITERALS = False  # rdflib would rewrite lexical forms, and two engines' answers could not be compared
 
@@ -36,6 +36,14 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def release(store: Path) -> Iterator[Release]:
     with open_release(store) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
+    path = tmp_path_factory.mktemp("tables")
+    build([DATA], path, imported=TABLES)
+    with open_release(path) as opened:
         yield opened
 
 

@@ -1,10 +1,19 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
 import pytest
 
-from kg.cards import card
+from kg.build import build
+from kg.cards import MOST, REACH, card
+from kg.dates import bounds_of
 from kg.errors import UnknownThing
-from kg.release import Release
+from kg.release import Release, open_release
+from kg.statements import Statements
+from kg.terminal import print_card
+from synthetic import DATA, IMPORTED
 
 
 def test_an_actor(release: Release) -> None:
@@ -94,4 +103,51 @@ def test_nothing_is_known_of_a_stranger(release: Release) -> None:
 
 def test_the_record_is_plain(release: Release) -> None:
     record = card(release, "places/beta").record()
-    assert set(record) == {"id", "name", "classes", "names", "properties", "facts", "claims", "disputes", "sources"}
+    assert set(record) == {
+        "id", "name", "classes", "names", "properties", "facts", "counts", "more", "ask", "claims", "disputes", "sources"
+    }  # fmt: skip
+    assert (record["more"], record["ask"]) == (0, None)
+    assert record["counts"]["Event"] == len([fact for fact in record["facts"] if fact["class"] == "Event"])
+    assert sum(record["counts"].values()) == len(record["facts"])
+
+
+def _rows(count: int) -> Statements:
+    """Make rows of clashes of one party at one place, a day apart."""
+    return replace(
+        IMPORTED,
+        events=tuple(
+            replace(
+                IMPORTED.events[0],
+                path=f"events/event-table-{1000 + number}",
+                rows=(str(1000 + number),),
+                bounds=bounds_of((date(2026, 1, 1) + timedelta(number)).isoformat()),
+            )
+            for number in range(count)
+        ),
+    )
+
+
+@pytest.mark.parametrize("count", [MOST + 50, REACH + 50])
+def test_of_very_many_facts_the_latest_are_shown_and_all_that_texts_say(tmp_path: Path, count: int) -> None:
+    build([DATA], tmp_path, imported=_rows(count))
+    with open_release(tmp_path) as opened:
+        found = card(opened, "actors/red-front")
+        few = {line.path for line in card(opened, "actors/greenland").facts}
+    rows = [line for line in found.facts if line.path.startswith("events/event-table")]
+    assert [line.path for line in rows] == [f"events/event-table-{1000 + n}" for n in range(count - MOST, count)]
+    assert {line.voices for line in rows} == {("event-table-1-0",)}
+    told = {line.path for line in found.facts if line not in rows}
+    assert {"events/capture-alpha-2030", "events/northland-war", "situations/support-greenland-red-front"} <= told
+    assert any("control--red-front" in path for path in told)
+    assert dict(found.counts)["Event"] == count + sum(line.kind == "Event" for line in found.facts if line not in rows)
+    assert (found.more, found.ask) == (count - MOST, "events-of-actor?actor=red-front")
+    assert few
+
+
+def test_what_is_left_out_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    build([DATA], tmp_path, imported=_rows(MOST + 7))
+    with open_release(tmp_path) as opened:
+        print_card(card(opened, "places/beta"))
+    printed = capsys.readouterr().out
+    assert "7 more events are not shown" in printed
+    assert "kg query timeline --param from=0001-01-01 --param to=9999-12-31 --param place=beta" in printed

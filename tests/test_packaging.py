@@ -14,6 +14,7 @@ import pytest
 
 from kg import __version__
 from kg.stored_queries import stored_queries
+from synthetic import NEEDS_ROWS
 
 ROOT = Path(__file__).parents[1]
 
@@ -49,7 +50,8 @@ def test_the_wheel_works_in_an_empty_environment(wheel: Path, tmp_path: Path) ->
     assert (tmp_path / "share" / "conflict-kg" / "current").is_file()
     for query in stored_queries().values():
         parameters = [f"--param={p.name}={p.example}" for p in query.parameters if p.required]
-        assert len(kg("query", query.slug, *parameters).splitlines()) > 1, query.slug
+        lines = kg("query", query.slug, *parameters).splitlines()
+        assert len(lines) > 1 or query.slug in NEEDS_ROWS, query.slug
     check = "import kg.server, kg.settings as s; kg.server.create_app(s.Settings.from_environment())"
     subprocess.run(
         [str(python), "-W", "error::SyntaxWarning", "-c", check], check=True, env=env, cwd=tmp_path, timeout=60

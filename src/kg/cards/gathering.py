@@ -8,56 +8,14 @@ from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.cards.disputes import disputes_of
+from kg.cards.facts import Line, facts_of, name_of
 from kg.identifiers import iri, path_of
 from kg.namespaces import BASE, CKG, NS, OTHER, RDF, SKOS
 from kg.release import Release
 from kg.sparql import run_table
 from kg.stored_queries import stored_query
 
-_FACTS: Final = """
-SELECT DISTINCT ?thing ?fact ?label ?class ?from ?until ?statusName ?order WHERE {
-  ?fact ?slot ?thing ; a ckg:Fact ; skos:prefLabel ?label ; ckg:status ?status ; ckg:indexFrom ?order .
-  FILTER(?slot IN (ckg:party, ckg:place, ckg:partOf))
-  ?status skos:prefLabel ?statusName .
-  ?fact a ?class . FILTER(?class NOT IN (ckg:Fact, ckg:Situation))
-  OPTIONAL { ?fact ckg:from ?from }
-  OPTIONAL { ?fact ckg:until ?until }
-} ORDER BY ?order ?until ?label ?fact
-"""
-_VOICES: Final = """
-SELECT DISTINCT ?thing ?fact ?voice ?voiceName ?document ?title ?date WHERE {
-  {
-    ?fact ?slot ?thing ; a ckg:Fact ; prov:wasDerivedFrom+ ?basis .
-    GRAPH ?graph { ?basis ckg:accordingTo ?voice ; ckg:source ?document ; ckg:says ?says }
-    # Who describes something, or says who took a place, does not say who held it before.
-    FILTER(?says != ckg:Description)
-    FILTER(NOT EXISTS { ?fact a ckg:Control } || EXISTS {
-      ?fact ckg:agent ?holder . GRAPH ?graph { ?basis ckg:agent|ckg:target ?holder }
-    })
-  } UNION {
-    ?fact ?slot ?thing ; a ckg:Fact ; prov:wasDerivedFrom+ ?document .
-    ?document a ckg:Dataset .
-    BIND(?document AS ?voice)
-  }
-  FILTER(?slot IN (ckg:party, ckg:place, ckg:partOf))
-  ?document dct:title ?title ; dct:date ?date .
-  OPTIONAL { ?voice skos:prefLabel|dct:title ?voiceName FILTER(LANG(?voiceName) IN ("en", "")) }
-} ORDER BY ?fact ?date ?document ?voiceName
-"""
-_DISPUTES: Final = """
-SELECT DISTINCT ?thing ?aboutName ?gloss ?voiceName ?document ?otherGloss ?otherVoiceName ?otherDocument WHERE {
-  ?claim ckg:contradicts ?other .
-  FILTER(STR(?claim) < STR(?other))
-  GRAPH ?graph { ?claim ckg:about ?about ; ckg:gloss ?gloss ; ckg:accordingTo ?voice ; ckg:source ?document }
-  GRAPH ?otherGraph {
-    ?other ckg:about ?otherAbout ; ckg:gloss ?otherGloss ; ckg:accordingTo ?otherVoice ; ckg:source ?otherDocument
-  }
-  FILTER(?thing IN (?about, ?otherAbout) || EXISTS { ?about ckg:party|ckg:place ?thing })
-  OPTIONAL { ?about skos:prefLabel ?aboutName FILTER(LANG(?aboutName) = "en") }
-  OPTIONAL { ?voice skos:prefLabel ?voiceName FILTER(LANG(?voiceName) = "en") }
-  OPTIONAL { ?otherVoice skos:prefLabel ?otherVoiceName FILTER(LANG(?otherVoiceName) = "en") }
-} ORDER BY ?aboutName ?gloss ?otherGloss
-"""
 _CLAIMS: Final = """
 SELECT ?thing ?side ?row ?claim ?gloss ?voice ?voiceName ?modalityName ?document ?start ?end WHERE {
   GRAPH ?graph {
@@ -72,28 +30,6 @@ Record = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A fact on a card.
-
-    Attributes:
-        path: of the fact.
-        label: its name.
-        kind: local name of its class.
-        from_: outer bounds as ISO dates; None where unknown.
-        status: label of its status.
-        voices: who says so, each with the document's slug.
-    """
-
-    path: str
-    label: str
-    kind: str
-    from_: str | None
-    until: str | None
-    status: str
-    voices: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Card:
     """What is known of one thing.
 
@@ -103,7 +39,9 @@ class Card:
         classes: local names of its classes.
         names: other names, each with its language or ``misspelling``.
         properties: label of the property and readable values, in the ontology's order.
-        facts: events and situations that it takes part in, in the order of time.
+        facts: events and situations that it takes part in, in the order of time; of many, what texts say of it before
+            rows of datasets, and of these the latest.
+        counts: how many events and situations it takes part in, all of them; local names of classes.
         claims: claims about the thing itself, for an event or situation its evidence; records.
         disputes: pairs of claims that contradict one another, about it or what it takes part in; records.
         sources: documents that the facts rest on: path and title.
@@ -115,6 +53,7 @@ class Card:
     names: tuple[tuple[str, str], ...] = ()
     properties: tuple[tuple[str, tuple[str, ...]], ...] = ()
     facts: tuple[Line, ...] = ()
+    counts: tuple[tuple[str, int], ...] = ()
     claims: Sequence[Record] = field(default_factory=list)
     disputes: Sequence[Record] = field(default_factory=list)
     sources: tuple[tuple[str, str], ...] = ()
@@ -128,6 +67,18 @@ class Card:
             "Relations": tuple(line for line in self.facts if line.kind not in {"Event", "Control"}),
         }
         return {title: lines for title, lines in groups.items() if lines}
+
+    @property
+    def more(self) -> int:
+        """How many facts are not shown."""
+        return sum(count for _, count in self.counts) - len(self.facts)
+
+    @property
+    def ask(self) -> str:
+        """The stored query, with its parameters, that tells of all events; empty if all are shown, or none tells."""
+        section, _, slug = self.path.partition("/")
+        asked = {"actors": "events-of-actor?actor", "places": "timeline?from=0001-01-01&to=9999-12-31&place"}
+        return f"{asked[section]}={slug}" if self.more and section in asked else ""
 
     def record(self) -> dict[str, Any]:
         """Give the card as plain values, for JSON."""
@@ -149,6 +100,9 @@ class Card:
                 }
                 for line in self.facts
             ],
+            "counts": dict(self.counts),
+            "more": self.more,
+            "ask": f"/queries/{self.ask}" if self.ask else None,
             "claims": list(self.claims),
             "disputes": list(self.disputes),
             "sources": [{"id": path, "title": title} for path, title in self.sources],
@@ -175,44 +129,25 @@ def card(release: Release, path: str) -> Card:
         claims = release.ask(stored_query("evidence"), {"fact": path}).records()
     else:
         claims = ask(_CLAIMS)
-    voices = ask(_VOICES)
-    shown = objects[CKG.gloss][0].value if CKG.gloss in objects else _name(release, path)
+    taken = facts_of(release, path)
+    shown = objects[CKG.gloss][0].value if CKG.gloss in objects else name_of(release, path)
     return Card(
         path=path,
         name=shown,
         classes=tuple(sorted(o.value.removeprefix(NS) for o in objects.get(RDF.type, ()) if o.value.startswith(NS))),
         names=tuple(_names(objects, shown)),
         properties=tuple(_properties(release, objects)),
-        facts=tuple(_lines(ask(_FACTS), voices)),
+        facts=taken.lines,
+        counts=taken.counts,
         claims=claims,
-        disputes=ask(_DISPUTES),
-        sources=tuple(sorted({(path_of(record["document"]), record["title"]) for record in voices})),
+        disputes=disputes_of(release, path),
+        sources=taken.sources,
     )
 
 
 def _asker(release: Release, path: str) -> Callable[[str], list[dict[str, Any]]]:
     """Give a function that asks a query about the thing; the query projects ?thing, or it would not be bound."""
     return lambda query: run_table(release.store, query, {"thing": iri(path)}).records()
-
-
-def _lines(facts: Sequence[Record], voices: Sequence[Record]) -> list[Line]:
-    said: dict[str, list[str]] = {}
-    for record in voices:
-        slug = path_of(record["document"]).removeprefix("documents/")
-        writer = record["voice"] == record["document"]
-        said.setdefault(record["fact"], []).append(slug if writer else f"{record['voiceName']} ({slug})")
-    return [
-        Line(
-            path=path_of(record["fact"]),
-            label=record["label"],
-            kind=record["class"].removeprefix(NS),
-            from_=record["from"],
-            until=record["until"],
-            status=record["statusName"],
-            voices=tuple(dict.fromkeys(said.get(record["fact"], ()))),
-        )
-        for record in facts
-    ]
 
 
 def _names(objects: Mapping[NamedNode, list[Any]], shown: str) -> list[tuple[str, str]]:
@@ -246,18 +181,5 @@ def _properties(release: Release, objects: Mapping[NamedNode, list[Any]]) -> lis
 
 def _readable(release: Release, value: NamedNode | Literal) -> str:
     if isinstance(value, NamedNode) and value.value.startswith(BASE):
-        return _name(release, path_of(value))
+        return name_of(release, path_of(value))
     return value.value
-
-
-def _name(release: Release, path: str) -> str:
-    """Give the English label of a thing, or a document's title, or its path."""
-    titles = {RDF.label: 1, SKOS.prefLabel: 0}
-    found = [
-        (titles.get(quad.predicate, 2), quad.object.value)
-        for quad in release.store.quads("", iri(path))
-        if isinstance(quad.object, Literal)
-        and (quad.predicate in titles or quad.predicate.value.endswith("/title"))
-        and quad.object.language in (None, "en")
-    ]
-    return min(found)[1] if found else path.removeprefix(NS.removeprefix(BASE))

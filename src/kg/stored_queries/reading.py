@@ -1,8 +1,4 @@
-"""Stored queries: ``queries/<slug>.rq`` with a header, as typed queries whose parameters are bound, never pasted.
-
-A header is the lines that begin with ``#+``, YAML: ``summary``, ``description`` and ``parameters``, each of these with
-``name``, ``type``, ``help``, ``example`` and perhaps ``required``. The types are in `TYPES`.
-"""
+"""Reading ``queries/<slug>.rq``: the header, and the checks that its parameters are applied."""
 
 from __future__ import annotations
 
@@ -11,91 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Final
-from typing import Literal as OneOf
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 from pyoxigraph import Literal, NamedNode
 
-from kg.dates import day_of
-from kg.errors import BadParameter, DataError, EdtfError, Location, Problem, UnknownQuery
-from kg.identifiers import ID, iri, is_slug
-from kg.namespaces import BASE, XSD
+from kg.errors import BadParameter, DataError, Location, Problem, UnknownQuery
 from kg.resources import directory
 from kg.spelling import nearest
-
-KNOWN_ON: Final = "known-on"
-TYPES: Final[Mapping[str, str]] = {
-    "day": "a day as YYYY-MM-DD, such as 2024-12-05",
-    KNOWN_ON: "a day as YYYY-MM-DD; only documents published by then are taken into account",
-    "actor": "an actor's id or name, such as hts, actors/hts or Al Jolaini",
-    "place": "a place's id or name, such as hama or places/hama",
-    "fact": "the id or name of an event or situation, such as events/capture-hama-2024",
-    "thing": "the id or name of anything, such as places/idlib or events/capture-homs-2024",
-    "text": "a text",
-}
-_SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
-    "actor": ("actors",),
-    "place": ("places",),
-    "fact": ("events", "situations"),
-    "thing": ("actors", "places", "events", "situations", "claims", "documents"),
-}
-MAX_TEXT: Final = 1000
-
-
-class Parameter(BaseModel):
-    """A parameter of a stored query. Its name is the variable's, in snake case."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-    type: OneOf["day", "known-on", "actor", "place", "fact", "thing", "text"]
-    help: str
-    example: str
-    required: bool = False
-
-    @property
-    def is_day(self) -> bool:
-        """Whether its value is a day."""
-        return self.type in ("day", KNOWN_ON)
-
-    @property
-    def sections(self) -> tuple[str, ...]:
-        """The sections that its value can be a thing of; empty if it is no id."""
-        return _SECTIONS.get(self.type, ())
-
-    def term(self, value: str) -> NamedNode | Literal:
-        """Turn a value into the RDF term to bind.
-
-        Raises:
-            BadParameter: if it is not of the parameter's type.
-
-        Example:
-            >>> Parameter(name="place", type="place", help="", example="hama").term("homs").value
-            'https://w3id.org/ckg/places/homs'
-        """
-        text = value.strip()
-        if self.is_day:
-            try:
-                return Literal(day_of(text).isoformat(), datatype=XSD.date)
-            except EdtfError as error:
-                raise BadParameter(self.name, error.wrong, TYPES[self.type], value) from error
-        if self.type == "text":
-            if not 0 < len(text) <= MAX_TEXT or not text.isprintable():
-                wrong, expected = "empty, too long or not printable", f"1 to {MAX_TEXT} printable characters"
-                raise BadParameter(self.name, wrong, expected, value)
-            return Literal(text)
-        return iri(self._path(text))
-
-    def _path(self, text: str) -> str:
-        path = text.removeprefix(BASE)
-        if len(self.sections) == 1 and is_slug(path):
-            path = f"{self.sections[0]}/{path}"
-        section, _, rest = path.partition("/")
-        if section not in self.sections or not ID.fullmatch(rest):
-            raise BadParameter(self.name, f"not an id: {text!r}", TYPES[self.type], text)
-        return path
+from kg.stored_queries.parameters import KNOWN_ON, Parameter
 
 
 class _Header(BaseModel):
@@ -134,7 +54,7 @@ class StoredQuery:
             Terms by parameter name.
 
         Raises:
-            BadParameter: if one is unknown, missing, or not of its type.
+            BadParameter: if one is unknown, missing, or not of its type, or if *to* is before *from*.
         """
         known = {parameter.name: parameter for parameter in self.parameters}
         for name in values:
@@ -149,8 +69,16 @@ class StoredQuery:
             if value.strip():
                 terms[parameter.name] = parameter.term(value)
             elif parameter.required:
-                raise BadParameter(parameter.name, "missing", TYPES[parameter.type])
+                raise BadParameter(parameter.name, "missing", parameter.expected)
+        _in_order(values, terms)
         return terms
+
+
+def _in_order(values: Mapping[str, str], terms: Mapping[str, NamedNode | Literal]) -> None:
+    """Refuse a last day or year before the first: nothing lies between them."""
+    first, last = terms.get("from"), terms.get("to")
+    if first and last and last.value.zfill(10) < first.value.zfill(10):
+        raise BadParameter("to", f"before {first.value}, the first", "the same or a later one", values["to"])
 
 
 def read_query(path: Path) -> StoredQuery:
