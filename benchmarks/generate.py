@@ -20,10 +20,10 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
-from event_rows import TABLES, EventTable
 from pyoxigraph import Quad, RdfFormat, serialize
 from testimony import documents_and_claims, support_rows
 from world import LAST, make_world
+from world_rows import TABLES, EventTable
 
 from kg import __version__
 from kg.derivation import Knowledge, all_quads, derive
@@ -32,8 +32,9 @@ from kg.derivation.windows import Windows
 from kg.errors import KgError
 from kg.identifiers import canonical_json, sha256
 from kg.ontology import Ontology, shipped
+from kg.periods import period_quads
 from kg.search import write_index
-from kg.statements import Document, Event, Labels, Statements, quads_of
+from kg.statements import Document, Event, Labels, Statements, periods_of, quads_of
 from kg.store import Content, StoreDirectory, publish
 
 LEAST: Final = 20_000
@@ -127,8 +128,16 @@ class Invention:
     def quads(self) -> Iterator[Quad]:
         """Give all quads: both planes."""
         yield from all_quads(self.core, self.knowledge, self.ontology)
+        yield from self.row_quads()
+
+    def row_quads(self) -> Iterator[Quad]:
+        """Give the quads of rows, and those of the periods that rows alone are found by."""
+        found: set[str] = set()
         for row in self.rows():
+            found.update(periods_of(row))
             yield from quads_of(row)
+        known = {period for fact in self.knowledge.facts for period in periods_of(fact)}
+        yield from period_quads(sorted(found - known))
 
     def names(self) -> Iterator[tuple[str, Labels]]:
         """Give the path and the names of everything, for the index of names."""
@@ -205,7 +214,7 @@ def write_nquads(data: Invention, file: Path) -> None:
     assert core is not None
     with file.open("wb") as out:
         out.writelines(sorted(set(core.splitlines(keepends=True))))
-        serialize((quad for row in data.rows() for quad in quads_of(row)), out, format=RdfFormat.N_QUADS)
+        serialize(data.row_quads(), out, format=RdfFormat.N_QUADS)
 
 
 def main(arguments: list[str] | None = None) -> int:

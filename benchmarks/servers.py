@@ -1,8 +1,8 @@
-"""The servers that are measured: started on free ports of this machine, watched through /proc, and stopped.
+"""The servers that are measured: started on free ports of this machine, watched, and stopped.
 
 Each is the program as its makers start it, on the same quads: ours on the release, `oxigraph serve-read-only` on the
-very same files, rdflib-endpoint on a store of pyoxigraph over them, Virtuoso on a database loaded from them. Virtuoso
-has no default graph of its own, so what stands in ours is loaded into a graph that every request names.
+very same files, rdflib-endpoint on a store of pyoxigraph over them, Virtuoso on a database loaded from the release's
+dump. Virtuoso has no default graph of its own, so what stands in ours is loaded into a graph that every request names.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import DefaultGraph, RdfFormat, Store, serialize
+from processes import ProcessTree
 
 BENCH: Final = Path(__file__).parents[1] / ".bench"
 """Peers, data and databases; safe to remove."""
@@ -32,6 +32,7 @@ BENCH: Final = Path(__file__).parents[1] / ".bench"
 PEERS: Final = {
     "oxigraph": ("oxigraph==0.5.13",),
     "rdflib-endpoint": ("rdflib-endpoint==0.6.3", "oxrdflib==0.5.0", "pyoxigraph==0.5.13", "uvicorn[standard]"),
+    "morph-kgc": ("morph-kgc==2.10.0",),
 }
 """What `--install-peers` installs, each into an environment of its own."""
 
@@ -59,9 +60,9 @@ TransactionFile = {folder}/virtuoso-temp.trx
 [Parameters]
 ServerPort = 127.0.0.1:{sql}
 ServerThreads = 32
-NumberOfBuffers = 250000
-MaxDirtyBuffers = 190000
-DirsAllowed = {folder}
+NumberOfBuffers = 340000
+MaxDirtyBuffers = 250000
+DirsAllowed = {dumps}
 [HTTPServer]
 ServerPort = 127.0.0.1:{http}
 ServerThreads = 32
@@ -87,55 +88,10 @@ class Server:
     process: subprocess.Popen[bytes]
     given: dict[str, str] = field(default_factory=dict)
 
-    def pids(self) -> list[int]:
-        """List its processes: the one started and all under it."""
-        children: dict[int, list[int]] = {}
-        for entry in Path("/proc").glob("[0-9]*"):
-            try:
-                fields = (entry / "stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue  # it has just ended
-            children.setdefault(int(fields[1]), []).append(int(entry.name))
-        found, queue = [], [self.process.pid]
-        while queue:
-            pid = queue.pop()
-            found.append(pid)
-            queue.extend(children.get(pid, ()))
-        return found
-
-    def cpu_seconds(self) -> float:
-        """Sum the processor time of all its processes so far, those that have ended included."""
-        ticks = 0
-        for pid in self.pids():
-            try:
-                fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue
-            ticks += sum(map(int, fields[11:15]))
-        return ticks / os.sysconf("SC_CLK_TCK")
-
-    def reset_peak(self) -> None:
-        """Forget the peak of memory so far."""
-        for pid in self.pids():
-            try:
-                Path(f"/proc/{pid}/clear_refs").write_text("5")
-            except OSError:
-                continue
-
-    def memory(self, *, peak: bool) -> float:
-        """Sum the resident memory of all its processes in MB, now or at the peak of each.
-
-        Pages that processes share count once for each.
-        """
-        line = "VmHWM:" if peak else "VmRSS:"
-        kilobytes = 0
-        for pid in self.pids():
-            try:
-                status = Path(f"/proc/{pid}/status").read_text()
-            except OSError:
-                continue
-            kilobytes += sum(int(found.split()[1]) for found in status.splitlines() if found.startswith(line))
-        return kilobytes / 1024
+    @property
+    def tree(self) -> ProcessTree:
+        """Its processes."""
+        return ProcessTree(self.process.pid)
 
     def get(self, query: str, accept: str, seconds: float = 120) -> bytes:
         """Ask a query, by POST, for it may be too long for an address.
@@ -162,12 +118,17 @@ def make_bench() -> None:
     (BENCH / ".gitignore").write_text("*\n")
 
 
-def install_peers() -> None:
-    """Install the peers that PyPI has, into `.bench/`."""
-    for name, packages in PEERS.items():
+def end_servers_when_ended() -> None:
+    """Have a request to end, such as that of `timeout`, unwind what runs, so that no server is left behind."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+
+
+def install_peers(names: Iterable[str]) -> None:
+    """Install those of the peers that PyPI has, into `.bench/`."""
+    for name in PEERS.keys() & set(names):
         folder = BENCH / name
         subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-        subprocess.run([str(folder / "bin" / "pip"), "install", "--quiet", *packages], check=True)
+        subprocess.run([str(folder / "bin" / "pip"), "install", "--quiet", *PEERS[name]], check=True)
 
 
 @contextmanager
@@ -191,12 +152,12 @@ def running(name: str, store: Path) -> Iterator[Server]:
             url = f"http://127.0.0.1:{port}/sparql"
         case "oxigraph":
             port = free_port()
-            command = [_installed(name, "oxigraph"), "serve-read-only", "--location", str(release / "quads"),
+            command = [installed(name, "oxigraph"), "serve-read-only", "--location", str(release / "quads"),
                        "--bind", f"127.0.0.1:{port}"]  # fmt: skip
             url = f"http://127.0.0.1:{port}/query"
         case "rdflib-endpoint":
             port = free_port()
-            command = [_installed(name, "python"), "-c", _RDFLIB_ENDPOINT, str(release / "quads"), str(port)]
+            command = [installed(name, "python"), "-c", _RDFLIB_ENDPOINT, str(release / "quads"), str(port)]
             url = f"http://127.0.0.1:{port}/sparql"
         case _:
             command, url = _virtuoso(release)
@@ -206,7 +167,12 @@ def running(name: str, store: Path) -> Iterator[Server]:
         yield server
 
 
-def _installed(peer: str, program: str) -> str:
+def installed(peer: str, program: str) -> str:
+    """Give the path of a peer's program.
+
+    Raises:
+        Missing: if the peer is not installed.
+    """
     path = BENCH / peer / "bin" / program
     if not path.exists():
         raise Missing(f"{peer} is not installed: run this with --install-peers")
@@ -264,31 +230,20 @@ def _virtuoso(release: Path) -> tuple[list[str], str]:
     if not loaded:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        _dump(release, folder)
+    dumps = release.absolute() / "dumps"
     ini = folder / "virtuoso.ini"
-    ini.write_text(_VIRTUOSO.format(folder=folder, sql=sql, http=http))
+    ini.write_text(_VIRTUOSO.format(folder=folder, dumps=dumps, sql=sql, http=http))
     command = [program, "-f", "-c", str(ini)]
     url = f"http://127.0.0.1:{http}/sparql"
     if not loaded:
         with _process(command) as process:
             _await(Server("virtuoso", url, process))
-            load = (f"ld_dir('{folder}', 'graphs.nq', '{_DEFAULT}'); ld_dir('{folder}', 'default.nt', '{_DEFAULT}'); "
-                    "rdf_loader_run(); checkpoint;")  # fmt: skip
+            load = (f"ld_dir('{dumps}', 'dump.nq.gz', '{_DEFAULT}'); rdf_loader_run(); checkpoint; "
+                    "select LL_ERROR from DB.DBA.LOAD_LIST where LL_STATE <> 2 or LL_ERROR is not null;")  # fmt: skip
             done = subprocess.run(
                 [client, f"127.0.0.1:{sql}", "dba", "dba", f"exec={load}"], check=True, capture_output=True, text=True
             )
-            if "Error" in done.stderr:
-                raise OSError(f"virtuoso does not load: {done.stderr}")
-        for dump in ("default.nt", "graphs.nq"):
-            (folder / dump).unlink()
+            if "Error" in done.stderr or "\n0 Rows." not in done.stdout:
+                raise OSError(f"virtuoso does not load: {done.stderr or done.stdout}")
         (folder / "loaded").touch()
     return command, url
-
-
-def _dump(release: Path, folder: Path) -> None:
-    """Write the release's quads as Virtuoso reads them: the default graph as triples, the rest as quads."""
-    store = Store.read_only(str(release / "quads"))
-    default = store.quads_for_pattern(None, None, None, DefaultGraph())
-    serialize((quad.triple for quad in default), str(folder / "default.nt"), format=RdfFormat.N_TRIPLES)
-    named = (quad for graph in store.named_graphs() for quad in store.quads_for_pattern(None, None, None, graph))
-    serialize(named, str(folder / "graphs.nq"), format=RdfFormat.N_QUADS)

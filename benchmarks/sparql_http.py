@@ -27,7 +27,7 @@ from itertools import count
 from pathlib import Path
 
 from generate import LEAST, Invention, write_release
-from servers import BENCH, Missing, Server, install_peers, make_bench, running
+from servers import BENCH, Missing, Server, end_servers_when_ended, install_peers, make_bench, running
 from workloads import JSON, LARGE_MB, Workload, canonical, large, workloads
 
 NAMES = ("kg", "oxigraph", "virtuoso", "rdflib-endpoint")
@@ -87,13 +87,13 @@ class Load:
             f"Accept: {self.workload.accept}", "-s", str(Path(__file__).with_name("load.lua")), server.url, "--",
             str(lines), serial,
         ]  # fmt: skip
-        server.reset_peak()
-        memory, cpu = server.memory(peak=False), server.cpu_seconds()
+        server.tree.reset_peak()
+        memory, cpu = server.tree.memory(peak=False), server.tree.cpu_seconds()
         done = subprocess.run(command, check=True, capture_output=True, text=True)
         found = json.loads(done.stdout.splitlines()[-1])
         answers = found["requests"]
-        used = (server.cpu_seconds() - cpu) * 1000 / max(1, answers)
-        peak = server.memory(peak=True)
+        used = (server.tree.cpu_seconds() - cpu) * 1000 / max(1, answers)
+        peak = server.tree.memory(peak=True)
         failed = found["failed"] + found["broken"]
         return Pass(answers / found["seconds"], found["p50"], found["p99"], used, peak, peak - memory, failed)
 
@@ -113,10 +113,10 @@ class LargeLoad:
 
     def run(self, server: Server) -> Pass:
         """Ask once, for a row more than ever before."""
-        server.reset_peak()
-        memory, cpu, began = server.memory(peak=False), server.cpu_seconds(), time.perf_counter()
+        server.tree.reset_peak()
+        memory, cpu, began = server.tree.memory(peak=False), server.tree.cpu_seconds(), time.perf_counter()
         server.get(large(self.rows + next(self.serials)), JSON)
-        took, used, peak = time.perf_counter() - began, server.cpu_seconds() - cpu, server.memory(peak=True)
+        took, used, peak = time.perf_counter() - began, server.tree.cpu_seconds() - cpu, server.tree.memory(peak=True)
         return Pass(1 / took, took * 1000, took * 1000, used * 1000, peak, peak - memory)
 
 
@@ -212,8 +212,9 @@ def main() -> int:
         print("the load generator is not installed: apt-get install wrk", file=sys.stderr)
         return 1
     make_bench()
+    end_servers_when_ended()
     if given.install_peers:
-        install_peers()
+        install_peers(names)
     data = Invention(max(LEAST, given.quads), seed=1)
     store = BENCH / "data" / str(data.size.quads)
     write_release(data, store)
