@@ -137,7 +137,10 @@ TABLES: Final = IMPORTED + Statements(
     situations=(
         _support("greenland", 2029, types=("codes/support-type/training",), supporter_kind="state", alleged=False),
         _support("greenland", 2030, group_types=("codes/support-type/weapons",), supporter_kind="state", alleged=True),
-        _support("red-front", 2030, types=("codes/support-type/funding",), supporter_kind="non-state"),
+        _support(
+            "red-front", 2030, types=("codes/support-type/funding", "codes/support-type/training"),
+            group_types=("codes/support-type/intelligence", "codes/support-type/weapons"), supporter_kind="non-state",
+        ),
         _support("captain-ochre", 2030, types=("codes/support-type/funding",), supporter_kind="state-elements"),
     ),
 )  # fmt: skip
