@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz import process
@@ -14,6 +15,7 @@ CLOSE: Final = 12
 """What scores so much less than the best is not offered beside it."""
 
 
+@lru_cache(1 << 16)  # a table of a million rows has few names, and each many times
 def folded(text: str) -> str:
     """Reduce a spelling to what counts: no case, no accents, single blanks.
 

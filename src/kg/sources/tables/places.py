@@ -145,10 +145,9 @@ class Places:
         return spot.district or (spot.place if spot.level == DISTRICT else None)
 
     def _country(self, spot: Spot) -> str:
-        name = spot.country.partition(" (")[0]
-        for place in self.curated.values():
-            if place.kind == "country" and reduced(name) in _names(place):
-                return place.path
+        known = self._divisions.get((COUNTRY, None, reduced(spot.country.partition(" (")[0])))
+        if known is not None:
+            return known
         path = f"places/{self.family}-country-{_slug(spot.country_id)}"
         self.made.setdefault(path, Place(path=path, kind="country", labels=_named(spot.country)))
         return path
@@ -156,10 +155,10 @@ class Places:
     def _division(self, level: str, name: str | None, within: str) -> str | None:
         if name is None:
             return None
-        for place in self._curated_in[within]:
-            if place.kind == level and reduced(name) in _names(place):
-                self.aliases[place.path].add(name)
-                return place.path
+        known = self._divisions.get((level, within, reduced(name)))
+        if known is not None:
+            self.aliases[known].add(name)
+            return known
         path = self._minted(name, level, within)
         self.made.setdefault(path, Place(path=path, kind=level, labels=_named(name), within=within))
         return path
@@ -257,11 +256,15 @@ class Places:
         return cells
 
     @cached_property
-    def _curated_in(self) -> Mapping[str, list[Place]]:
-        inside: dict[str, list[Place]] = defaultdict(list)
+    def _divisions(self) -> Mapping[tuple[str, str | None, str], str]:
+        """Curated countries and divisions by level, by what they lie in, and by each of their names."""
+        found: dict[tuple[str, str | None, str], str] = {}
         for place in self.curated.values():
-            inside[place.within or ""].append(place)
-        return inside
+            if place.kind in {COUNTRY, GOVERNORATE, DISTRICT}:
+                within = None if place.kind == COUNTRY else place.within or ""
+                for name in _names(place):
+                    found.setdefault((place.kind, within, name), place.path)
+        return found
 
     def _minted(self, name: str, level: str, within: str) -> str:
         """Mint a path that the same name in the same place has in every edition."""
