@@ -73,7 +73,9 @@ def test_text_and_values_give_the_same_quads(tmp_path: Path) -> None:
     assert values - text == set()
 
 
-@pytest.mark.parametrize("name", ["ged231_sample1000.csv", "ged_syria_652_1601_1911.csv"])
+@pytest.mark.parametrize(
+    "name", ["ged231_sample1000.csv", pytest.param("ged_syria_652_1601_1911.csv", marks=pytest.mark.long)]
+)
 def test_real_tables_give_the_same_quads_both_ways(tmp_path: Path, name: str) -> None:
     table = needed(SHARED / "data" / "ucdp" / name, "a table of UCDP GED")
     text, values = both_ways(table, tmp_path)
