@@ -42,15 +42,21 @@ SELECT 'events/table-' || i AS path, 'documents/event-table-1-0' AS source, [i::
   (30 + (p % 1000) / 100.0)::DOUBLE AS lat, (35 + (p % 777) / 100.0)::DOUBLE AS long, true AS redistributable
 FROM events
 """
+_PEAK = """
+def peak():
+    # Not ru_maxrss: a child begins with that of the process that forked it, which here has run all the tests.
+    status = open("/proc/self/status").read()
+    return int(status.split("VmHWM:")[1].split()[0]) << 10
+"""
 _WRITE = """
-import resource, sys
+import sys
 from pathlib import Path
 from kg.counting.table import write_event_table
 write_event_table(Path(sys.argv[2]), [], {}, [Path(sys.argv[1])])
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10)
+print(peak())
 """
 _ASK = """
-import json, resource, sys, time
+import json, sys, time
 from datetime import date
 from pathlib import Path
 from kg.counting.counts import count
@@ -73,7 +79,7 @@ for name, question in [*asked.items(), *pages.items()]:
         used.append(1000 * (time.process_time() - worked))
     median, processor = sorted(times)[4], sorted(used)[4]
     print(f"{name:20} {median:7.1f} ms, {processor:.1f} ms of processor, the first {times[0]:.1f} ms", file=sys.stderr)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10)
+print(peak())
 """
 
 
@@ -98,14 +104,15 @@ def table(imported: Path) -> Path:
 
 
 def _run(program: str, *arguments: Path) -> str:
-    done = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", _PEAK + program, *arguments], capture_output=True, text=True, check=True
+    )
     print(done.stderr)
     return done.stdout
 
 
 def test_a_million_events_are_counted_within_memory(table: Path) -> None:
-    """All of them one after another in one process take less than half of what a worker may take by default."""
-    assert int(_run(_ASK, table)) < Settings.from_environment({}).query_memory * MEGABYTE // 2
+    assert int(_run(_ASK, table)) < 700 * MEGABYTE
 
 
 def test_counts_of_a_million_equal_those_of_plain_sql(imported: Path, table: Path) -> None:

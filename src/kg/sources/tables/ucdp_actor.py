@@ -9,17 +9,10 @@ from typing import Final, NamedTuple
 
 from kg.sources.tables import ucdp
 from kg.sources.tables.columns import FLAG, ID, IDS, LIST, NAME, Column, one_of
-from kg.sources.tables.mapping import Dataset, Rule
+from kg.sources.tables.mapping import Rule
 
 KIND: Final = "ucdp-actor"
-DATASET: Final = Dataset(
-    title="UCDP Actor Dataset",
-    family=ucdp.FAMILY,
-    publisher=ucdp.PUBLISHER,
-    address=ucdp.ADDRESS,
-    licence=ucdp.LICENCE,
-    redistributable=True,
-)
+DATASET: Final = ucdp.dataset("UCDP Actor Dataset")
 
 
 class Relation(NamedTuple):

@@ -14,17 +14,10 @@ from ibis import Table, Value
 from kg.sources.tables import ucdp
 from kg.sources.tables.columns import COUNT, FLAG, ID, IDS, LIST, NAME, YEAR, Column
 from kg.sources.tables.layout import LINE
-from kg.sources.tables.mapping import Dataset, Rule
+from kg.sources.tables.mapping import Rule
 
 KIND: Final = "ucdp-esd"
-DATASET: Final = Dataset(
-    title="UCDP External Support Dataset",
-    family=ucdp.FAMILY,
-    publisher=ucdp.PUBLISHER,
-    address=ucdp.ADDRESS,
-    licence=ucdp.LICENCE,
-    redistributable=True,
-)
+DATASET: Final = ucdp.dataset("UCDP External Support Dataset")
 TYPES: Final = tuple(f"ext_{letter}" for letter in "xpywmtfilou")
 """The columns of the types; our code list has them as notations."""
 COLUMNS: Final = (

@@ -18,7 +18,6 @@ from kg.sources.tables.mapping import (
     SETTLEMENT,
     SURROUNDINGS,
     WATERS,
-    Dataset,
     EventMapping,
     Rule,
     Side,
@@ -40,14 +39,7 @@ line without borders; country; international waters or airspace."""
 
 GED: Final = EventMapping(
     kind="ucdp-ged",
-    dataset=Dataset(
-        title="UCDP Georeferenced Event Dataset",
-        family=ucdp.FAMILY,
-        publisher=ucdp.PUBLISHER,
-        address=ucdp.ADDRESS,
-        licence=ucdp.LICENCE,
-        redistributable=True,
-    ),
+    dataset=ucdp.dataset("UCDP Georeferenced Event Dataset"),
     columns=(
         Column("id", ID, filled=True),
         Column("type_of_violence", one_of(("1", "2", "3"), "a type of violence"), filled=True),
