@@ -141,6 +141,12 @@ def test_a_cut_line_does_not_swallow_the_row_below_even_if_the_cells_are_as_many
     assert [entry[:2] for entry in wrong] == [(2, "")]
 
 
+def test_a_first_cell_that_ends_on_a_line_like_a_row_is_no_cut_line(tmp_path: Path) -> None:
+    rows, wrong = read(b'id,name,more\n"\n2","a","b"\n3,"c","d\n4"\n', tmp_path)
+    assert [row[1:] for row in rows] == [("a", "b", 2), ("c", "d\n4", 4)]
+    assert wrong == []
+
+
 @pytest.mark.parametrize(
     ("end", "lost"),
     [

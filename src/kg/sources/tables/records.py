@@ -181,6 +181,9 @@ class Records:
     def _is_row(self, line: str, width: int) -> bool:
         if line.count(self._separator) < width - 1:
             return False
+        quote = line.find('"')
+        if quote > 0 and line[quote - 1] != self._separator:
+            return False  # it closes a cell that was begun on a line above
         try:
             return len(next(self._reader(iter([line])))) == width
         except csv.Error:
