@@ -34,10 +34,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 
 class KgError(Exception):
-    """Base of all errors of this package."""
+    """Anything that this package tells its users of; the message is a sentence for them."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let an error pass from one process to another with all its facts."""
+        return _restored, (type(self), self.args, vars(self))
+
+
+def _restored(kind: type[KgError], arguments: tuple[Any, ...], facts: dict[str, Any]) -> KgError:
+    error = kind.__new__(kind, *arguments)
+    vars(error).update(facts)
+    return error
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from kg.errors import BadParameter, UnknownThing
 from kg.sparql.asking import answer, graph
 from kg.sparql.jobs import Ended, Job
 from kg.sparql.worker import Outlet, work
@@ -98,11 +99,19 @@ def main(channel: int, memory: int, release: str = "") -> None:
         out.write(pickle.dumps(answer(Path(job.release), store, question, 3 * memory // 4)))
         return Ended()
 
+    def call(job: Job, out: Outlet) -> Ended:
+        try:
+            found = job.arguments["function"](opened.whole(job.release), job.arguments["question"])
+        except (BadParameter, UnknownThing) as error:  # whole, with what was expected
+            found = error
+        out.write(pickle.dumps(found))
+        return Ended()
+
     def settle() -> None:
         if release:
             opened.get(release)
 
-    tasks = {"ask": ask, "graph": read, "stored": stored, "card": show, "counts": counts}
+    tasks = {"ask": ask, "graph": read, "stored": stored, "card": show, "counts": counts, "call": call}
     work(socket.socket(fileno=channel), tasks, memory, settle)
 
 
