@@ -21,20 +21,21 @@ from kg.namespaces import BASE, NS, PREFIXES, RDF, XSD
 from kg.periods import ALWAYS, MOST_MONTHS
 from kg.statements import RowCounts
 
-BATCH: Final = 200_000
-"""Lines that are held in memory at once."""
+BATCH: Final = 10_000
+"""Events whose text is held in memory at once."""
 
 
 def _months(events: Table) -> Value:
     first, last = events["first"], events["last"]
     begin = first.year() * 12 + first.month() - 1
     number = last.year() * 12 + last.month() - begin
-    months = ibis.range(begin, begin + number).map(
+    several = ibis.range(begin, begin + number).map(
         lambda month: ibis.literal("periods/").concat(
             (month // 12).cast("int64").cast("string").lpad(4, "0"), "-", (month % 12 + 1).cast("string").lpad(2, "0")
         )
     )
-    return ibis.ifelse(number > MOST_MONTHS, ibis.array([ALWAYS]), months)
+    one = ibis.array([ibis.literal("periods/").concat(first.cast("string").left(7))])
+    return ibis.ifelse(number == 1, one, ibis.ifelse(number > MOST_MONTHS, ibis.array([ALWAYS]), several))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def _column(name: str) -> Callable[[Table], Value]:
 
 
 def _text_of_day(name: str) -> Callable[[Table], Value]:
-    return lambda table: table[name].strftime("%Y-%m-%d")
+    return lambda table: table[name].cast("string")
 
 
 _TYPE: Final = PREFIXES["rdf"] + "type"
@@ -103,20 +104,18 @@ MANY: Final = (
 """The properties of an event that have any number of values."""
 
 
-def lines_of(events: Table) -> Value:
-    """Write each event as lines of N-Quads in the default graph, an array of them.
+def text_of(events: Table) -> Value:
+    """Write each event as N-Quads in the default graph, a line for each with its end, as one text.
 
     Args:
         events: as `named_events` gives them.
     """
     subject = ibis.literal(f"<{BASE}").concat(events.path, "> ")
-    one = [_written(prop, prop.value(events)) for prop in ONE]
-    lists = [
-        prop.values(events).map(lambda path, prop=prop: _iri(prop.predicate, ibis.literal(prop.head).concat(path)))
-        for prop in MANY
-    ]
-    said = ibis.array(one).filter(lambda part: part.notnull()).concat(*lists)
-    return said.map(lambda part: subject.concat(part, " .\n"))
+    next_line = ibis.literal(" .\n").concat(subject)
+    said = [_written(prop, prop.value(events)) for prop in ONE]
+    said += [_listed(prop, prop.values(events), next_line) for prop in MANY]
+    # What an event has none of is null, which is left out where texts are joined.
+    return subject.concat(next_line.join(said), " .\n")
 
 
 def write_quads(events: Table, path: Path) -> Path:
@@ -130,7 +129,7 @@ def write_quads(events: Table, path: Path) -> Path:
         The path.
     """
     with path.open("wb") as file:
-        for batch in events.select(line=lines_of(events).unnest()).to_pyarrow_batches(chunk_size=BATCH):
+        for batch in events.select(text=text_of(events)).to_pyarrow_batches(chunk_size=BATCH):
             # The texts of a column lie one after another: they are the file.
             file.write(_joined(batch.column(0)))
     return path
@@ -144,29 +143,35 @@ def _joined(texts: pa.StringArray) -> memoryview:
 
 
 def counts_of(events: Table) -> RowCounts:
-    """Count what `lines_of` writes, by property and by what it leads to.
+    """Count what `text_of` writes, by property and by what it leads to.
 
     Args:
         events: as `named_events` gives them.
     """
-    number, example = events.count().to_pyarrow().as_py(), events.path.min().to_pyarrow().as_py()
+    valued = events.select("path", **{str(place): prop.value(events) for place, prop in enumerate(ONE)})
+    filled = {str(place): valued[str(place)].count() for place in range(len(ONE))}
+    totals = valued.aggregate(number=valued.count(), example=valued.path.min(), **filled).to_pyarrow().to_pylist()[0]
     holders: dict[str, int] = defaultdict(int)
     uses: list[tuple[str, str, int]] = []
-    for prop in ONE:
-        each = events.select(value=prop.value(events).cast("string")).filter(lambda t: t.value.notnull())
+    for place, prop in enumerate(ONE):
+        count = totals[str(place)]
+        holders[prop.predicate] = max(holders[prop.predicate], count)
         if prop.datatype:
-            found = [(prop.datatype, each.count().to_pyarrow().as_py())]
-        else:
-            found = [(BASE + row["value"], row["count"]) for row in _counted(each)]
-        holders[prop.predicate] = max(holders[prop.predicate], sum(count for _, count in found))
-        uses += [(prop.predicate, target, count) for target, count in found if count]
+            uses.append((prop.predicate, prop.datatype, count))
+        elif count:
+            each = valued.select(value=valued[str(place)]).filter(lambda t: t.value.notnull())
+            uses += [(prop.predicate, BASE + row["value"], row["count"]) for row in _counted(each)]
     for many in MANY:
         lists = events.select(values=many.values(events)).filter(lambda t: t.values.length() > 0)
         holders[many.predicate] = lists.count().to_pyarrow().as_py()
-        each = lists.select(value=lists["values"].unnest())
-        uses += [(many.predicate, BASE + many.head + row["value"], row["count"]) for row in _counted(each)]
+        if holders[many.predicate]:
+            each = lists.select(value=lists["values"].unnest())
+            uses += [(many.predicate, BASE + many.head + row["value"], row["count"]) for row in _counted(each)]
     held = {predicate: count for predicate, count in holders.items() if count}
-    return RowCounts(classes=CLASSES, things=number, example=BASE + example, holders=held, uses=tuple(uses))
+    taken = tuple(use for use in uses if use[2])
+    return RowCounts(
+        classes=CLASSES, things=totals["number"], example=BASE + totals["example"], holders=held, uses=taken
+    )
 
 
 def _counted(each: Table) -> list[dict[str, Any]]:
@@ -189,10 +194,18 @@ def _written(prop: _One, value: Value) -> Value:
     return ibis.literal(f'<{prop.predicate}> "').concat(value.cast("string"), f'"^^<{prop.datatype}>')
 
 
+def _listed(prop: _Many, paths: Value, next_line: Value) -> Value:
+    begin = f"<{prop.predicate}> <{BASE}{prop.head}"
+    others = ibis.literal(">").concat(next_line, begin)
+    # DuckDB joins by a text that is the same for all rows; no path has a line end in it.
+    return ibis.literal(begin).concat(paths.join("\n").nullif("").replace("\n", others), ">")
+
+
 def _iri(predicate: str, path: Value) -> Value:
     return ibis.literal(f"<{predicate}> <{BASE}").concat(path, ">")
 
 
 def _literal(predicate: str, text: Value, tail: str) -> Value:
+    odd = ibis.or_(*(text.contains(letter) for letter in ("\\", '"', "\n", "\r")))  # quickly told of most texts
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
-    return ibis.literal(f'<{predicate}> "').concat(escaped, f'"{tail}')
+    return ibis.literal(f'<{predicate}> "').concat(ibis.ifelse(odd, escaped, text), f'"{tail}')

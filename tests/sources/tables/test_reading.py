@@ -298,7 +298,7 @@ def test_parquet_that_is_no_such_table_is_told(tmp_path: Path) -> None:
 
 
 def test_progress_tells_rows_and_bytes(tmp_path: Path) -> None:
-    lines = b"id,name\n" + b"1,a\n" * 50_000
+    lines = b"id,name\n" + b"1,%b\n" % (b"a" * 500) * 50_000
     (tmp_path / "t.csv").write_bytes(lines)
     pq.write_table(pa.table({"id": ["1"] * 5_000, "name": ["a"] * 5_000}), tmp_path / "t.parquet")
     with Quarantine(tmp_path / "q.csv") as quarantine:

@@ -17,7 +17,7 @@ from kg.sources.tables.actors import Actors
 from kg.sources.tables.codes import event_types
 from kg.sources.tables.editions import Edition
 from kg.sources.tables.loading import EVENTS
-from kg.sources.tables.mapping import AGENT, TARGET, EventMapping, rows, sides
+from kg.sources.tables.mapping import AGENT, TARGET, EventMapping, casts, rows, sides
 from kg.sources.tables.places import Places, Spot
 from kg.statements import EventName, Labels
 
@@ -65,14 +65,15 @@ def resolve(
         table = con.create_table(f"prepared_{number}", mapping.prepared(table, types), overwrite=True)
         types = {path: path for path in types.values()}
     said = con.create_table(f"rows_{number}", rows(table, mapping, types), overwrite=True)
-    involved = con.create_table(f"sides_{number}", sides(table, mapping, whole_names), overwrite=True)
+    cast = con.create_table(f"casts_{number}", casts(table, mapping), overwrite=True)
+    involved = con.create_table(f"sides_{number}", sides(cast, mapping, whole_names), overwrite=True)
     involved = _with_actors(con, involved, actors, number, _kind_codes(mapping, ontology))
     spots = _with_places(con, said, places, number)
     placed = said.left_join(spots, [said[name].identical_to(spots[name]) for name in _SPOT]).drop(
         *(f"{name}_right" for name in _SPOT)
     )
     head = f"{edition.kind}-"
-    joined = placed.left_join(involved, "row").drop("row_right")
+    joined = placed.left_join(involved, "cast").drop("cast_right")
     names = f"events/{mapping.dataset.family}-"
     nobody = ibis.literal([], type="array<string>")
     final = joined.select(
@@ -106,7 +107,7 @@ def _kind_codes(mapping: EventMapping, ontology: Ontology) -> Mapping[str, str]:
 
 def _tell_kinds(involved: Table, actors: Actors, codes: Mapping[str, str]) -> None:
     """Give actors the kind that most rows give them; what is told by a code counts more than what follows."""
-    told = involved.filter(involved.kind.notnull()).group_by("id", "name", "kind").agg(count=lambda t: t.count())
+    told = involved.filter(involved.kind.notnull()).group_by("id", "name", "kind").agg(count=lambda t: t.rows.sum())
     found: Counter[tuple[str, str]] = Counter()
     for entry in told.to_pyarrow().to_pylist():
         found[actors.path(entry["id"], entry["name"]), entry["kind"]] += entry["count"]
@@ -117,20 +118,20 @@ def _tell_kinds(involved: Table, actors: Actors, codes: Mapping[str, str]) -> No
 
 
 def _with_actors(con: Backend, involved: Table, actors: Actors, number: str, codes: Mapping[str, str]) -> Table:
-    """Give for each row its agents, targets and other parties, as sorted lists of paths."""
+    """Give for each cast its agents, targets and other parties, as sorted lists of paths."""
     pairs = involved.select("id", "name").distinct().to_pyarrow().to_pylist()
     pairs.sort(key=lambda pair: (pair["id"] or "", pair["name"] or ""))
     found = [{**pair, "path": actors.path(pair["id"], pair["name"])} for pair in pairs]
     _tell_kinds(involved, actors, codes)
     known = con.create_table(f"actors_{number}", pa.Table.from_pylist(found, schema=_ACTORS), overwrite=True)
     each = involved.join(known, [involved.id.identical_to(known.id), involved.name.identical_to(known.name)]).select(
-        "row", "role", path=known.path
+        "cast", "role", path=known.path
     )
     # Who acts or is acted on is no mere party; somebody may do both.
-    once = each.group_by("row", "path").agg(agent=(each.role == AGENT).any(), target=(each.role == TARGET).any())
+    once = each.group_by("cast", "path").agg(agent=(each.role == AGENT).any(), target=(each.role == TARGET).any())
     slots = {"agents": once.agent, "targets": once.target, "parties": ~once.agent & ~once.target}
     lists = {slot: once.path.collect(where=here, order_by=once.path) for slot, here in slots.items()}
-    return con.create_table(f"involved_{number}", once.group_by("row").agg(**lists), overwrite=True)
+    return con.create_table(f"involved_{number}", once.group_by("cast").agg(**lists), overwrite=True)
 
 
 def _with_places(con: Backend, said: Table, places: Places, number: str) -> Table:

@@ -67,7 +67,7 @@ class _Part:
 def workbench(folder: Path) -> Iterator[Backend]:
     """Open a DuckDB database for the time of an import, bounded in memory."""
     con = ibis.duckdb.connect(
-        folder / "tables.duckdb",
+        ":memory:",
         memory_limit=MEMORY,
         threads=os.cpu_count() or 1,
         temp_directory=str(folder),

@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 LINE: Final = "line"
 """Name of the column that holds the line on which a row begins, or for Parquet the row, from 1."""
 KEPT: Final = 30_000
@@ -17,7 +20,7 @@ BATCH_CHARACTERS: Final = 30_000_000
 
 Read = Callable[[int, int, int], None]
 """Told how much of a file is read: rows, bytes, and the bytes in all."""
-Batch = list[Sequence[str | int | None]]
+Batch = list[pa.Array]
 """The columns of some rows, the lines last."""
 
 
@@ -39,12 +42,20 @@ class Layout:
     headers: Mapping[int, Sequence[str]] | None = None
 
 
-def kept(text: str) -> str | None:
-    """Give what is kept of a cell: without blanks around it, nothing if it is empty, and cut if it is far too long."""
-    plain = text.strip()
-    if len(plain) > KEPT:
-        return plain[:KEPT] + "…"  # so that no number or id is made of its beginning
-    return plain or None
+def kept(texts: pa.Array) -> pa.Array:
+    """Give what is kept of cells: without blanks around them, nothing of empty ones, and cut if they are far too long.
+
+    Example:
+        >>> kept(pa.array([" a ", " ", None])).to_pylist()
+        ['a', None, None]
+    """
+    plain = pc.utf8_trim_whitespace(texts)
+    long = pc.greater(pc.binary_length(plain), KEPT)
+    if pc.any(long).as_py():
+        # The mark keeps numbers and ids from being made of the beginnings of others.
+        cut = pc.binary_join_element_wise(pc.utf8_slice_codeunits(plain, 0, KEPT), "…", "")
+        plain = pc.if_else(pc.greater(pc.utf8_length(plain), KEPT), cut, plain)
+    return pc.if_else(pc.equal(plain, ""), None, plain)
 
 
 def listed(names: Sequence[str]) -> str:

@@ -125,17 +125,19 @@ class Loader:
         plain = self._con.create_table(f"{stem}_texts", texts(read, spec.columns), overwrite=True)
         told_apart = self._con.create_table(f"{stem}_checked", checked(plain, spec.columns), overwrite=True)
         wrong = any_wrong(told_apart, spec.columns)
-        suspects = self._con.create_table(f"{stem}_suspects", told_apart.filter(wrong), overwrite=True)
-        if suspects.count().to_pyarrow().as_py():
+        if told_apart.filter(wrong).count().to_pyarrow().as_py():
+            suspects = self._con.create_table(f"{stem}_suspects", told_apart.filter(wrong), overwrite=True)
             self._tell(problems(suspects, spec.columns), name)
+            self._con.drop_table(f"{stem}_suspects")
         table = values(told_apart.filter(~wrong), spec.columns)
         table = table.mutate(**{ROW: spec.id(table), FILE: ibis.literal(name)})
         table = self._con.create_table(f"{stem}_values", table, overwrite=True)
-        for done in ("texts", "checked", "suspects"):
+        for done in ("texts", "checked"):
             self._con.drop_table(f"{stem}_{done}")
         broken = self._con.create_table(f"{stem}_broken", self._broken(table, file.kind), overwrite=True)
-        self._tell(broken, name)
-        table = self._con.create_table(stem, table.anti_join(broken, LINE), overwrite=True)
+        if broken.count().to_pyarrow().as_py():
+            self._tell(broken, name)
+            table = self._con.create_table(stem, table.anti_join(broken, LINE), overwrite=True)
         if not table.count().to_pyarrow().as_py():
             self._refuse(file, name, rows)
         return Loaded(file, name, table)
@@ -155,9 +157,10 @@ class Loader:
             value = broken[rule.column].cast("string").fill_null("")
             column, reason = ibis.literal(rule.column), ibis.literal(rule.reason)
             parts.append(broken.select(line=LINE, column=column, value=value, reason=reason))
-        first = table.mutate(first=table[LINE].min().over(ibis.window(group_by=ROW)))
-        again = first.filter(first[LINE] != first.first)
-        reason = ibis.literal("the id of line ").concat(again.first.cast("string"), "; expected each id once")
+        firsts = table.group_by(ROW).agg(first=table[LINE].min(), count=table.count())
+        again = table.select(ROW, LINE).join(firsts.filter(firsts["count"] > 1), ROW)
+        again = again.filter(again[LINE] != again["first"])
+        reason = ibis.literal("the id of line ").concat(again["first"].cast("string"), "; expected each id once")
         parts.append(again.select(line=LINE, column=ibis.literal(spec.blamed), value=again[ROW], reason=reason))
         return ibis.union(*parts) if len(parts) > 1 else parts[0]
 

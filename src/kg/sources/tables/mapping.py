@@ -186,8 +186,8 @@ def rows(table: Table, mapping: EventMapping, types: Mapping[str, str]) -> Table
         types: event type by code.
 
     Returns:
-        A table of row, line, type, first, last, low, best, high, records, reports, place's slots, dyad, conflict and
-        oddities. Sides are left to `sides`.
+        A table of row, line, type, first, last, low, best, high, records, reports, place's slots, dyad, conflict,
+        oddities and cast, which `casts` and `sides` tell of.
     """
     first, last = _window(table, mapping.when)
     low, best, high = (_number(table, name) for name in (mapping.low, mapping.best, mapping.high))
@@ -206,6 +206,7 @@ def rows(table: Table, mapping: EventMapping, types: Mapping[str, str]) -> Table
         "low_above_best": (low > best).fill_null(False),
         "best_above_high": (best > high).fill_null(False),
         "low_above_high": (low > high).fill_null(False),
+        "cast": _joined(_cast(table, mapping)),
     }
     for slot, pair in (("dyad", mapping.dyad), ("conflict", mapping.conflict)):
         for part, name in zip(("id", "name"), pair or (None, None), strict=True):
@@ -213,34 +214,55 @@ def rows(table: Table, mapping: EventMapping, types: Mapping[str, str]) -> Table
     return table.select(**slots, **_place(table, mapping.where))
 
 
-def sides(table: Table, mapping: EventMapping, whole_names: Sequence[str] = ()) -> Table:
-    """List who is involved in each row: row, role, id, name and code of the kind, lists taken apart.
+def casts(table: Table, mapping: EventMapping) -> Table:
+    """List the different casts of a table's rows: who is on its sides, in what role and of what kind.
+
+    Rows are many and casts are few, so that what a cast means is worked out once.
+
+    Returns:
+        A table of cast, as `rows` gives it, for each side its id, name, role and kind, and the number of rows.
+    """
+    cells = _cast(table, mapping)
+    return table.select(cast=_joined(cells), **cells).group_by("cast", *cells).agg(rows=lambda t: t.count())
+
+
+def _cast(table: Table, mapping: EventMapping) -> dict[str, Value]:
+    told = mapping.roles(table)
+    kinds = mapping.actor_kinds.of(table) if mapping.actor_kinds else {}
+    cells: dict[str, Value] = {}
+    for number, side in enumerate(mapping.sides):
+        cells[f"id_{number}"] = ibis.null("string") if side.id is None else table[side.id].cast("string")
+        cells[f"name_{number}"] = table[side.name]
+        cells[f"role_{number}"] = told.get(side.name, ibis.literal(side.role))
+        cells[f"kind_{number}"] = kinds.get(side.name, ibis.null("string"))
+    return cells
+
+
+def _joined(cells: Mapping[str, Value]) -> Value:
+    """Make one text of texts; no text has the letters in it that part them or stand for nothing."""
+    return ibis.literal("\x1f").join([cell.coalesce("\x1e") for cell in cells.values()])
+
+
+def sides(cast: Table, mapping: EventMapping, whole_names: Sequence[str] = ()) -> Table:
+    """List who is involved: cast, role, id, name, code of the kind and number of rows, lists taken apart.
 
     Args:
-        table: of values, one row an event.
+        cast: as `casts` gives it.
         mapping: what the columns mean.
         whole_names: names with a comma in them that are those of one actor.
     """
-    told = mapping.roles(table)
-    kinds = mapping.actor_kinds.of(table) if mapping.actor_kinds else {}
     parts = []
-    for side in mapping.sides:
-        name = table[side.name]
-        ident = ibis.null("string") if side.id is None else table[side.id].cast("string")
-        role = told.get(side.name, ibis.literal(side.role))
-        kind = kinds.get(side.name, ibis.null("string"))
-        whole = table.select(row=slug(table[mapping.row]), role=role, id=ident, name=name, kind=kind)
+    for number, side in enumerate(mapping.sides):
+        each = {name: cast[f"{name}_{number}"] for name in ("role", "id", "name", "kind")}
+        whole = cast.select("cast", "rows", **each)
         if side.parted_by is None:
             parts.append(whole)
             continue
         listed = (whole.name.contains(side.parted_by) & ~whole.name.isin([*whole_names, ""])).fill_null(False)
         parts.append(whole.filter(~listed))
         lists = whole.filter(listed)
-        each = lists.select(
-            "row", "role", "kind", id=ibis.null("string"), name=lists.name.split(side.parted_by).unnest()
-        )
-        each = each.mutate(name=each.name.strip().nullif(""))
-        parts.append(each.select("row", "role", "id", "name", "kind"))
+        named = lists.mutate(id=ibis.null("string"), name=lists.name.split(side.parted_by).unnest())
+        parts.append(named.mutate(name=named.name.strip().nullif("")).select(*whole.columns))
     found = ibis.union(*parts) if len(parts) > 1 else parts[0]
     return found.filter(found.name.notnull() | found.id.notnull()).distinct()
 

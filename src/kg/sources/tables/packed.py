@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO, Final, cast
+from typing import IO, Final, Protocol, cast
 
 import pyarrow as pa
 
@@ -19,6 +19,14 @@ from kg.sources.tables.inputs import wrong_file
 LONGEST_LINE: Final = 16_000_000
 """Bytes that a line may have; of a longer one only so many and one more are given."""
 _CHUNK: Final = 1 << 20
+
+
+class Readable(Protocol):
+    """What bytes can be read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Read at most so many bytes; none at the end."""
+        ...
 
 
 @contextmanager
@@ -78,10 +86,14 @@ def _only_table(path: Path, archive: zipfile.ZipFile) -> str:
     return tables[0]
 
 
-def byte_lines(file: IO[bytes]) -> Iterator[bytes]:
+def byte_lines(file: Readable, end: bytes | None = None) -> Iterator[bytes]:
     r"""Give the lines of a file with their ends: LF or CR LF, or CR in a file that has no LF.
 
     Of a line of more than `LONGEST_LINE` bytes the rest is passed over.
+
+    Args:
+        file: what to read.
+        end: what lines end with, if that is known.
 
     Example:
         >>> from io import BytesIO
@@ -89,7 +101,8 @@ def byte_lines(file: IO[bytes]) -> Iterator[bytes]:
         ([b'a,b\r\n', b'1,2'], [b'a,b\r', b'1,2\r'])
     """
     chunk = file.read(_CHUNK)
-    end = b"\r" if b"\r" in chunk and b"\n" not in chunk else b"\n"
+    if end is None:
+        end = b"\r" if b"\r" in chunk and b"\n" not in chunk else b"\n"
     begun = b""
     while chunk:
         *whole, rest = chunk.split(end)

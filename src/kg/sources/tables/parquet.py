@@ -47,14 +47,15 @@ def parquet_batches(path: Path, layout: Layout, told: Read) -> Iterator[Batch]:
                 raise wrong_file(path, f"the column {name} is of type {kind}", "a column of texts, numbers or days")
         done, total = 0, table.metadata.num_rows
         for batch in table.iter_batches(_ROWS, columns=names):
-            columns = [[None] * batch.num_rows if name is None else _texts(batch.column(name)) for name in wanted]
-            yield [*columns, list(range(done + 1, done + 1 + batch.num_rows))]
+            nothing = pa.nulls(batch.num_rows, pa.string())
+            columns = [nothing if name is None else _texts(batch.column(name)) for name in wanted]
+            yield [*columns, pa.array(range(done + 1, done + 1 + batch.num_rows), pa.int64())]
             done += batch.num_rows
             told(done, size * done // total, size)
         told(done, size, size)
 
 
-def _texts(column: pa.Array) -> list[str | None]:
+def _texts(column: pa.Array) -> pa.Array:
     """Write values as a CSV file would have them."""
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
@@ -62,4 +63,4 @@ def _texts(column: pa.Array) -> list[str | None]:
         column = column.cast(pa.int8())
     if pa.types.is_floating(column.type):
         column = pc.if_else(pc.is_nan(column), None, column)  # what pandas has in the place of no number
-    return [None if text is None else kept(text) for text in column.cast(pa.string()).to_pylist()]
+    return kept(column.cast(pa.string()))

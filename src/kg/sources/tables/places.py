@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -68,6 +68,8 @@ _SETTLEMENTS: Final = {
 _WORDS: Final = re.compile(
     r"\b(governorate|province|district|sub-district|subdistrict|region|city|town|village|neighbourhood|quarter|suburb)\b"
 )
+_NO_WORD: Final = re.compile(r"[^\w]+")
+_NO_SLUG: Final = re.compile(r"[^a-z0-9]+")
 _ARTICLE: Final = re.compile(r"^(al|ar|as|ad|at|az|an|el|ash)[ -]+")
 
 
@@ -92,6 +94,7 @@ class Known:
     names: frozenset[str]
 
 
+@lru_cache(1 << 16)
 def reduced(name: str) -> str:
     """Reduce the name of a place to what tells it from others.
 
@@ -100,7 +103,7 @@ def reduced(name: str) -> str:
         ('raqqah', 'bab')
     """
     plain = _WORDS.sub(" ", folded(name))
-    plain = re.sub(r"[^\w]+", " ", plain).strip()
+    plain = _NO_WORD.sub(" ", plain).strip()
     return _ARTICLE.sub("", plain).replace(" ", "") or folded(name)
 
 
@@ -124,6 +127,7 @@ class Places:
         self.made: dict[str, Place] = {}
         self.aliases: dict[str, set[str]] = defaultdict(set)
         self._gazetteer = list(gazetteer)
+        self._told: dict[tuple[str, str | None, str], str] = {}
 
     def path(self, spot: Spot) -> str:
         """Give the path of the place that a spot means."""
@@ -145,6 +149,12 @@ class Places:
         return spot.district or (spot.place if spot.level == DISTRICT else None)
 
     def _country(self, spot: Spot) -> str:
+        key = COUNTRY, spot.country_id, spot.country
+        if key not in self._told:
+            self._told[key] = self._country_of(spot)
+        return self._told[key]
+
+    def _country_of(self, spot: Spot) -> str:
         known = self._divisions.get((COUNTRY, None, reduced(spot.country.partition(" (")[0])))
         if known is not None:
             return known
@@ -155,6 +165,12 @@ class Places:
     def _division(self, level: str, name: str | None, within: str) -> str | None:
         if name is None:
             return None
+        key = level, name, within
+        if key not in self._told:
+            self._told[key] = self._division_of(level, name, within)
+        return self._told[key]
+
+    def _division_of(self, level: str, name: str, within: str) -> str:
         known = self._divisions.get((level, within, reduced(name)))
         if known is not None:
             self.aliases[known].add(name)
@@ -177,10 +193,10 @@ class Places:
         if spot.level == QUARTER and (city := self._city(name, spot, division)):
             within = self._taken(city, within)
         path = self._minted(name, spot.level, within)
-        label = f"Surroundings of {name}" if spot.level == SURROUNDINGS else name
-        kind = _KINDS.get(spot.level) or _SETTLEMENTS.get(folded(name).rsplit(" ", 1)[-1], "settlement")
-        fresh = Place(path=path, kind=kind, labels=_named(label), within=within)
-        self.made.setdefault(path, _at(fresh, spot))
+        if path not in self.made:
+            label = f"Surroundings of {name}" if spot.level == SURROUNDINGS else name
+            kind = _KINDS.get(spot.level) or _SETTLEMENTS.get(folded(name).rsplit(" ", 1)[-1], "settlement")
+            self.made[path] = _at(Place(path=path, kind=kind, labels=_named(label), within=within), spot)
         return path
 
     def _taken(self, known: Place, within: str, name: str | None = None) -> str:
@@ -318,7 +334,7 @@ def _at(place: Place, spot: Spot) -> Place:
 
 
 def _slug(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", folded(name)).strip("-") or "place"
+    return _NO_SLUG.sub("-", folded(name)).strip("-") or "place"
 
 
 def _km(lat: float, long: float, place: Place) -> float:

@@ -8,12 +8,13 @@ that lacks columns) stops the import.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from kg.sources.tables.blocks import Blocks, Rest, Shape
 from kg.sources.tables.inputs import wrong_file
 from kg.sources.tables.layout import BATCH_CHARACTERS, BATCH_ROWS, LINE, Batch, Layout, Read, kept, listed
 from kg.sources.tables.packed import readable, unpacked
@@ -52,8 +53,7 @@ def read_table(path: Path, layout: Layout, out: Path, quarantine: Quarantine, to
     count = 0
     with pq.ParquetWriter(out, schema, compression="zstd") as writer:
         for batch in batches:
-            arrays = [pa.array(column, kind) for column, kind in zip(batch, schema.types, strict=True)]
-            writer.write_table(pa.table(arrays, schema=schema))
+            writer.write_table(pa.table(batch, schema=schema))
             count += len(batch[-1])
     return count
 
@@ -61,38 +61,60 @@ def read_table(path: Path, layout: Layout, out: Path, quarantine: Quarantine, to
 def _csv_batches(path: Path, layout: Layout, quarantine: Quarantine, told: Read, name: str) -> Iterator[Batch]:
     size = path.stat().st_size
     done = 0
+    header, skipped = _header(path, layout)
+    shape = Shape(len(header), layout.separator, layout.headers is None, _places(header, layout))
     with readable(path), path.open("rb") as packed, unpacked(path, packed) as plain:
-        records = Records(Lines(path, plain), layout.separator, quoted=layout.headers is None)
-        header, rows = _header(path, layout, records)
-        folded = [column.strip().casefold() for column in header]
-        places = [folded.index(column.casefold()) if column.casefold() in folded else None for column in layout.columns]
-        held: list[list[str | None]] = []
-        numbers: list[int | None] = []
-        characters = 0
-        for number, row in rows:
-            if isinstance(row, Wrong):
-                quarantine.add(name, number, "", row.text.strip(), row.reason)
-                continue
-            cells = [None if place is None else kept(row[place]) for place in places]
-            held.append(cells)
-            numbers.append(number)
-            characters += sum(map(len, filter(None, cells)))
-            if len(held) == BATCH_ROWS or characters > BATCH_CHARACTERS:
-                done += len(held)
-                told(done, packed.tell(), size)
-                yield [*zip(*held, strict=True), numbers]
-                held, numbers, characters = [], [], 0
-        told(done + len(held), size, size)
-        if held:
-            yield [*zip(*held, strict=True), numbers]
+        blocks = Blocks(plain, skipped, shape)
+        for block in blocks:
+            done += len(block.lines)
+            told(done, packed.tell(), size)
+            yield [*map(kept, block.columns), block.lines]
+        records = Records(Lines(path, Rest(blocks.rest, plain), blocks.line - 1), shape.separator, quoted=shape.quoted)
+        if blocks.line <= skipped:
+            records.first()  # the header, of a file whose lines do not end as most do
+        for batch in _record_batches(records, shape, quarantine, name):
+            done += len(batch[-1])
+            told(done, packed.tell(), size)
+            yield batch
+        told(done, size, size)
 
 
-Rows = Iterator[tuple[int, list[str] | Wrong]]
+def _record_batches(records: Records, shape: Shape, quarantine: Quarantine, name: str) -> Iterator[Batch]:
+    wanted = itemgetter(*shape.wanted)
+    held: list[tuple[str, ...]] = []
+    numbers: list[int] = []
+    characters = 0
+    for number, row in records.rows(shape.width):
+        if isinstance(row, Wrong):
+            quarantine.add(name, number, "", row.text.strip(), row.reason)
+            continue
+        row.append("")  # of a column that is not there
+        cells = wanted(row)
+        held.append(cells)
+        numbers.append(number)
+        characters += sum(map(len, cells))
+        if len(held) == BATCH_ROWS or characters > BATCH_CHARACTERS:
+            yield _batch(held, numbers)
+            held, numbers, characters = [], [], 0
+    if held:
+        yield _batch(held, numbers)
 
 
-def _header(path: Path, layout: Layout, records: Records) -> tuple[Sequence[str], Rows]:
-    """Find the names of the columns, and give the rows that follow."""
-    found = records.first()
+def _batch(held: Sequence[tuple[str, ...]], numbers: Sequence[int]) -> Batch:
+    return [*(kept(pa.array(cells, pa.string())) for cells in zip(*held, strict=True)), pa.array(numbers, pa.int64())]
+
+
+def _places(header: Sequence[str], layout: Layout) -> list[int]:
+    """Tell which cell of a record is that of each wanted column; for one that is not there, the one behind the last."""
+    names = [column.strip().casefold() for column in header]
+    return [names.index(column.casefold()) if column.casefold() in names else len(names) for column in layout.columns]
+
+
+def _header(path: Path, layout: Layout) -> tuple[Sequence[str], int]:
+    """Find the names of the columns, and how many lines stand before the rows."""
+    with readable(path), path.open("rb") as packed, unpacked(path, packed) as plain:
+        lines = Lines(path, plain)
+        found = Records(lines, layout.separator, quoted=layout.headers is None).first()
     if found is None:
         raise wrong_file(path, "the file is empty", "a table with rows")
     number, first = found
@@ -105,9 +127,9 @@ def _header(path: Path, layout: Layout, records: Records) -> tuple[Sequence[str]
         names = layout.headers.get(len(first))
         if names is None:
             raise wrong_file(path, f"{len(first)} columns", _either(layout.headers), number)
-        return names, chain([found], records.rows(len(names)))
+        return names, 0
     _check_names(path, layout, first, number)
-    return first, records.rows(len(first))
+    return first, lines.number
 
 
 def _check_names(path: Path, layout: Layout, header: Sequence[str], number: int) -> None:

@@ -13,10 +13,10 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 from kg.sources.tables.inputs import wrong_file
-from kg.sources.tables.packed import LONGEST_LINE, byte_lines
+from kg.sources.tables.packed import LONGEST_LINE, Readable, byte_lines
 
 LONGEST_CELL: Final = 4_000_000
 """Characters that a cell may have; a longer one is most likely a quote that is not closed."""
@@ -44,18 +44,19 @@ class Lines:
     Args:
         path: of the file, for messages.
         file: its bytes, unpacked.
+        number: of the line before the first that it gives; 0 for a file from its beginning.
 
     Attributes:
         number: of the line that was given last, from 1.
         record: the lines of the record.
     """
 
-    def __init__(self, path: Path, file: IO[bytes]) -> None:
+    def __init__(self, path: Path, file: Readable, number: int = 0) -> None:
         """Begin before the first line."""
-        self.number = 0
+        self.number = number
         self.record: list[str] = []
         self._path = path
-        self._lines = byte_lines(file)
+        self._lines = byte_lines(file, b"\n" if number else None)  # by which those before it end
         self._again: deque[str] = deque()
 
     def __iter__(self) -> Iterator[str]:
@@ -174,25 +175,27 @@ class Records:
         """Tell why a record is no row; None if it is one."""
         if len(record) != width:
             return f"{len(record)} cells; expected {width}, as in the header"
-        if any(self._is_row(line, width) for line in self._lines.record[1:]):
+        if any(is_row(line, self._separator, width) for line in self._lines.record[1:]):
             return "it goes on over a line that is a row of its own; is a line cut within quotes?"
         return None
-
-    def _is_row(self, line: str, width: int) -> bool:
-        if line.count(self._separator) < width - 1:
-            return False
-        quote = line.find('"')
-        if quote > 0 and line[quote - 1] != self._separator:
-            return False  # it closes a cell that was begun on a line above
-        try:
-            return len(next(self._reader(iter([line])))) == width
-        except csv.Error:
-            return False
 
     def _reader(self, lines: Iterator[str]) -> Iterator[list[str]]:
         if self._quoted:
             return csv.reader(lines, delimiter=self._separator, strict=True)
         return csv.reader(lines, delimiter=self._separator, strict=True, quoting=csv.QUOTE_NONE)
+
+
+def is_row(line: str, separator: str, width: int) -> bool:
+    """Tell whether a line looks like a whole row, and not like the rest of a cell and what follows it."""
+    if line.count(separator) < width - 1:
+        return False
+    quote = line.find('"')
+    if quote > 0 and line[quote - 1] != separator:
+        return False  # it closes a cell that was begun on a line above
+    try:
+        return len(next(csv.reader(iter([line]), delimiter=separator, strict=True))) == width
+    except csv.Error:
+        return False
 
 
 def _reason(error: csv.Error) -> str:
