@@ -274,6 +274,7 @@ def _extras(statements: Statements, knowledge: Knowledge, rows: TableRows) -> di
     # The labels of rows are made of their parts; so many of them would only hide the names that people look for.
     read = [fact for fact in knowledge.facts if not fact.rows and fact.path not in given]
     names += [(fact.path, Labels(preferred=(("en", fact.label),))) for fact in read]
+    names += [(document.path, Labels(preferred=(("en", document.title),))) for document in statements.documents]
     free = {document.path: bool(document.redistributable) for document in statements.documents if document.is_dataset}
     places = {place.path: place for place in statements.places}
 

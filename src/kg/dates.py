@@ -13,6 +13,7 @@ It surely held on a day between the inner bounds, if these are in order, and pos
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -29,6 +30,9 @@ _FORM = re.compile(
     rf"{_DATE}|(?:{_DATE}|\.\.|)/(?:{_DATE}|\.\.|)|\[{_DATE}\.\.(?:{_DATE})?\]|\[\.\.{_DATE}\]", re.ASCII
 )
 """The forms that are used here; the parser is shown no others, as it fails in odd ways on some that EDTF has not."""
+
+_PLAIN = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?", re.ASCII)
+"""Years, months and days, read without the parser, which takes some ten milliseconds for each."""
 
 EXPECTED = (
     "an EDTF date such as 2024-12-05, 2024-12, 1982, 2024-12-05~, 2020/2024-11-30, 2020/.. or [2024-11-29..2024-11-30]"
@@ -84,6 +88,8 @@ surely_from=datetime.date(2024, 12, 31), surely_until=datetime.date(2024, 12, 1)
     """
     if not _FORM.fullmatch(text):
         raise EdtfError(text, "not a date", EXPECTED)
+    if plain := _PLAIN.fullmatch(text):
+        return _plain(text, *map(int, filter(None, plain.groups())))
     try:
         parsed: Any = parse_edtf(text)
     except EDTFParseException:
@@ -96,6 +102,16 @@ surely_from=datetime.date(2024, 12, 31), surely_until=datetime.date(2024, 12, 1)
     if bounds.from_ and bounds.until and bounds.from_ > bounds.until:
         raise EdtfError(text, "the end lies before the start", "the earlier date first")
     return bounds
+
+
+def _plain(text: str, year: int, month: int | None = None, day: int | None = None) -> Bounds:
+    """Give the bounds of a year, a month or a day."""
+    try:
+        first = date(year, month or 1, day or 1)
+        last = date(year, month or 12, day or monthrange(year, month or 12)[1])
+    except ValueError:
+        raise EdtfError(text, "outside the calendar", "a year from 0001 to 9999 and a day that exists") from None
+    return _within(first, last)
 
 
 def day_of(text: str) -> date:

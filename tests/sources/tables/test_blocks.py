@@ -25,7 +25,7 @@ PIECE = st.sampled_from(
 
 def both_ways(content: bytes, size: int) -> tuple[Cells | str, Wrong]:
     """Read a table in blocks of a size; the same must come of it as record by record."""
-    found = []
+    found: list[tuple[Cells | str, Wrong]] = []
     for block in (size, 0):
         with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
             patch.setattr(blocks, "BLOCK", block)
