@@ -284,9 +284,21 @@ def _extras(statements: Statements, knowledge: Knowledge, rows: TableRows) -> di
         imported = [rows.columns] if rows.columns else []
         write_event_table(path, knowledge.events, places, imported=imported, redistributable=free)
 
+    def write_situation_table(path: Path) -> None:
+        from kg.counting.situations import write_situations  # noqa: PLC0415  as above
+
+        write_situations(path, knowledge.situations)
+
+    def write_place_table(path: Path) -> None:
+        from kg.features.place_table import write_places  # noqa: PLC0415  as above
+
+        write_places(path, statements.places, path.with_name("events.parquet"))
+
     extras: dict[str, Callable[[Path], Any]] = {
         "names.sqlite": lambda path: write_index(path, names),
         "events.parquet": write_columns,
+        "situations.parquet": write_situation_table,
+        "places.parquet": write_place_table,  # counts what the table of events has
     }
     if rows.quarantine is not None:
         extras[QUARANTINE] = partial(shutil.copy, rows.quarantine)

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, Final
 
 from kg.dates import Bounds, bounds_of, day_of
-from kg.errors import BadParameter, EdtfError
+from kg.errors import BadParameter, EdtfError, UnknownThing
 from kg.spelling import nearest
 
 Resolve = Callable[[str, Sequence[str]], str]
@@ -26,7 +26,7 @@ KINDS: Final[Mapping[str, str]] = {
     "choice": "one of the values that it lists",
     "number": "a whole number",
     "yes": "true or false",
-    "text": f"up to {LONGEST} printable characters",
+    "text": "printable characters",
 }
 """What the values of a kind look like."""
 
@@ -47,6 +47,7 @@ class Parameter:
         several: whether values with commas between may be given, which come as a tuple.
         least: of a number.
         most: of a number.
+        longest: characters that a value may have.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Parameter:
     several: bool = False
     least: int = 0
     most: int = 1_000_000
+    longest: int = LONGEST
 
     @property
     def expected(self) -> str:
@@ -68,12 +70,12 @@ class Parameter:
             return f"{'some' if self.several else 'one'} of {', '.join(self.choices)}"
         if self.kind == "number":
             return f"a whole number from {self.least} to {self.most}"
-        return KINDS[self.kind]
+        return f"up to {self.longest} {KINDS['text']}" if self.kind == "text" else KINDS[self.kind]
 
     @property
     def schema(self) -> dict[str, Any]:
         """Its JSON Schema, for an OpenAPI document."""
-        schema: dict[str, Any] = {"type": "string", "maxLength": LONGEST}
+        schema: dict[str, Any] = {"type": "string", "maxLength": self.longest}
         if self.kind == "day":
             schema = {"type": "string", "format": "date"}
         elif self.kind == "number":
@@ -157,16 +159,20 @@ def _texts(given: Iterable[tuple[str, str]], known: Mapping[str, Parameter]) -> 
             raise BadParameter(_safe(name), wrong, f"some of {', '.join(known)}", _safe(value))
         if name in texts:
             raise BadParameter(name, "given twice", "one value", _safe(value))
-        text = value.strip()
-        if len(text) > LONGEST or not text.isprintable():
-            raise BadParameter(name, "too long, or not printable", KINDS["text"], _safe(value))
+        text, longest = value.strip(), known[name].longest
+        if len(text) > longest or not text.isprintable():
+            wrong, expected = "too long, or not printable", f"up to {longest} {KINDS['text']}"
+            raise BadParameter(name, wrong, expected, _safe(value))
         texts[name] = text
     return {name: text for name, text in texts.items() if text}
 
 
 def _value(parameter: Parameter, text: str, resolve: Resolve) -> Any:
     if parameter.kind == "thing":
-        path = resolve(text, parameter.sections)
+        try:
+            path = resolve(text, parameter.sections)
+        except UnknownThing as error:
+            raise UnknownThing(_safe(text), error.nearest) from error
         if path.partition("/")[0] not in parameter.sections:
             raise BadParameter(parameter.name, f"{path} is none", f"something of {', '.join(parameter.sections)}", path)
         return path

@@ -100,6 +100,9 @@ def main(channel: int, memory: int, release: str = "") -> None:
         return Ended()
 
     def call(job: Job, out: Outlet) -> Ended:
+        from kg.counting.reading import without_pandas  # noqa: PLC0415  as above
+
+        without_pandas()
         try:
             found = job.arguments["function"](opened.whole(job.release), job.arguments["question"])
         except (BadParameter, UnknownThing) as error:  # whole, with what was expected

@@ -15,6 +15,8 @@ FILE: Final = "events.parquet"
 MEMORY: Final = 3 << 29
 """Bytes that a query may take, unless less is given."""
 THREADS: Final = 2
+OPEN: Final = 12
+"""How many tables a process keeps open: a release has several, and some releases may be asked at once."""
 
 
 class EventTable:
@@ -72,7 +74,7 @@ class EventTable:
             raise StoreDamaged(self.path, f"{self.path} cannot be read: {error}; build again") from error
 
 
-@lru_cache(4)
+@lru_cache(OPEN)
 def opened(path: Path, memory: int = MEMORY) -> EventTable:
     """Open a table, or give it if it is open."""
     return EventTable(path, memory)

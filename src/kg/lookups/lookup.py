@@ -12,16 +12,18 @@ from kg.release import Release
 Record = Mapping[str, Any]
 """Plain values for JSON; dates are ISO texts, what is unknown or open is None."""
 Values = Mapping[str, Any]
-"""The values of a look-up's parameters, as `kg.parameters.read` gives them, and `AFTER`."""
+"""The values of a look-up's parameters, as `kg.parameters.read` gives them, `AFTER` and `FORM`."""
 AFTER: Final = "after"
 """Name of the value that holds the key of the last record of the page before; None for the first page."""
+FORM: Final = "form"
+"""Name of the value that tells the form of the answer: ``json``, ``csv``, ``html`` or ``geojson``."""
 MOST: Final = 500
 """Records on a page, at most."""
 
 LIMIT: Final = Parameter(
     "limit", f"how many records a page has, at most {MOST}", "100", "number", "50", least=1, most=MOST
 )
-CURSOR: Final = Parameter("cursor", "where the page begins: what `next` of the page before says", "")
+CURSOR: Final = Parameter("cursor", "where the page begins: what `next` of the page before says", "", longest=8_000)
 PAGES: Final = (LIMIT, CURSOR)
 """The parameters of what is answered in pages."""
 

@@ -7,7 +7,6 @@ and says so by its ETag.
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -18,18 +17,18 @@ from fastapi.responses import JSONResponse
 
 from kg.errors import BadParameter, UnknownThing
 from kg.identifiers import canonical_json, sha256
-from kg.lookups import AFTER, Found, Lookup, Values
+from kg.lookups import AFTER, FORM, Found, Lookup, Values
 from kg.parameters import Parameter
 from kg.parameters import read as read_parameters
 from kg.release import Release
 from kg.server import cursors
 from kg.server.answering import has_already
 from kg.server.dependencies import Accept, Current
-from kg.server.flat import csv_of, shown
+from kg.server.flat import csv_of, geojson_of, shown
 from kg.server.inner import looked_up
 from kg.server.negotiation import ROWS, choose
 from kg.server.pages import page
-from kg.server.problems import status_of
+from kg.server.problems import fit, status_of
 from kg.server.rdf import for_all
 
 FORMS: Final[dict[str, tuple[str, ...]]] = {
@@ -95,7 +94,7 @@ def register(router: APIRouter, lookup: Lookup) -> None:
         asked = Asked(lookup, request.url.path, dict(given), form, media)
         try:
             values = await asyncio.to_thread(read_parameters, given, parameters, release.resolve)
-            values[AFTER] = _after(asked)
+            values |= {AFTER: _after(asked), FORM: form}
         except (BadParameter, UnknownThing) as error:
             return _refused(release, asked, error)
         return for_all(await _answered(request, release, asked, values))
@@ -196,7 +195,7 @@ def _written(release: Release, asked: Asked, values: Values, found: Found) -> Re
     elif asked.form == "csv":
         response = Response(csv_of(found.records, fields), media_type=asked.media)
     elif asked.form == "geojson":
-        response = Response(json.dumps(found.features), media_type=asked.media)
+        response = Response(geojson_of(found.features, fields), media_type=asked.media)
     else:
         body = {
             "release": release.name,
@@ -216,7 +215,7 @@ def _page(
 ) -> Response:
     fields = answer.fields if answer else ()
     rows = [[shown(record.get(name)) for name in fields] for record in answer.found.records] if answer else []
-    filled = [number for number in range(len(fields)) if any(row[number].text for row in rows)]
+    filled = [number for number in range(len(fields)) if any(row[number] for row in rows)]
     offered = [*FORMS, *(GEOJSON if asked.lookup.places else ())]
     return page(
         "lookup.html",
@@ -224,7 +223,7 @@ def _page(
         release=release,
         lookup=asked.lookup,
         path=asked.path,
-        texts=asked.in_address,
+        texts={name: fit(text) for name, text in asked.in_address.items()},
         parameters=[p for p in asked.lookup.parameters.values() if f"{{{p.name}}}" not in asked.lookup.path],
         wrong=wrong,
         facts=answer.found.facts if answer else {},

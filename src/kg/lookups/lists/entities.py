@@ -1,0 +1,190 @@
+"""The lists of actors and places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+from kg.cards.described import linked
+from kg.cards.linked import Said, name_of
+from kg.identifiers import iri, path_of
+from kg.lookups.lists import paging
+from kg.lookups.lists.paging import after_of, named, number_of, other_names, paths_of, text_of, thing, things
+from kg.lookups.lookup import MOST, Found, Lookup, Values
+from kg.lookups.maps import features
+from kg.namespaces import CKG, OTHER, RDF
+from kg.ontology import shipped
+from kg.parameters import Parameter
+from kg.release import Release
+
+_Q: Final = Parameter("q", f"only what this name may mean, likeliest first; at most {MOST}", "Al Jolaini")
+_FINE: Final = 1_000_000
+
+
+def actors(release: Release, values: Values) -> Found:
+    """Give a page of actors."""
+    paths, after = _found(release, values, "actors", CKG.Actor, CKG.actorKind)
+    said = _said(release, paths)
+    names = named(release.store, said, (CKG.actorKind, OTHER.subOrganizationOf))
+    records = [
+        {
+            "id": path,
+            "name": name_of(one) or path,
+            "kind": thing(next(iter(paths_of(one, CKG.actorKind)), None), names),
+            "person": CKG.Person in one.get(RDF.type, ()),
+            "part_of": things(paths_of(one, OTHER.subOrganizationOf), names),
+            "other_names": other_names(one),
+            "same_as": paths_of(one, OTHER.sameAs),
+        }
+        for path, one in zip(paths, said, strict=True)
+    ]
+    return Found(records, after)
+
+
+def places(release: Release, values: Values) -> Found:
+    """Give a page of places."""
+    paths, after = _found(release, values, "places", CKG.Place, CKG.placeKind)
+    said = _said(release, paths)
+    names = named(release.store, said, (CKG.placeKind, CKG.within))
+    records = [
+        {
+            "id": path,
+            "name": name_of(one) or path,
+            "kind": thing(next(iter(paths_of(one, CKG.placeKind)), None), names),
+            "within": thing(next(iter(paths_of(one, CKG.within)), None), names),
+            "lat": number_of(one, CKG.lat),
+            "long": number_of(one, CKG.long),
+            "coordinates_from": text_of(one, CKG.coordinateSource),
+            "other_names": other_names(one),
+            "same_as": paths_of(one, OTHER.sameAs),
+        }
+        for path, one in zip(paths, said, strict=True)
+    ]
+    return Found(records, after, features=features(records, values))
+
+
+def _found(
+    release: Release, values: Values, section: str, kind: NamedNode, by_kind: NamedNode
+) -> tuple[list[str], paging.Key | None]:
+    """Find a page of entities: by name, or all that fit in the order of their paths."""
+    if values["q"] is not None:
+        return _by_name(release, values, section, by_kind)
+    pattern, terms = f"?thing a <{kind.value}> .", {}
+    if values["kind"] is not None:
+        pattern = f"?thing <{by_kind.value}> ?kind ."
+        terms["kind"] = iri(f"codes/{section.removesuffix('s')}-kind/{values['kind']}")
+    if values.get("within") is not None:
+        pattern += f" ?thing <{CKG.within.value}>+ ?within ."
+        terms["within"] = iri(values["within"])
+    return paging.page(release.store, pattern, terms, values)
+
+
+def _by_name(release: Release, values: Values, section: str, by_kind: NamedNode) -> tuple[list[str], paging.Key | None]:
+    """Find what a name may mean, likeliest first; of what is as likely, in the order of paths."""
+    last = after_of(values, int, str)
+    matches = release.search(values["q"], (section,), MOST)
+    ranked = sorted((-round(match.score * _FINE), match.path) for match in matches)
+    asked = values["kind"] and iri(f"codes/{section.removesuffix('s')}-kind/{values['kind']}")
+    within = values.get("within") and _inside(release, values["within"])
+    kept = [
+        key
+        for key in ranked
+        if (last is None or key > tuple(last))
+        and (not asked or next(release.store.quads("", iri(key[1]), by_kind, asked), None))
+        and (not within or key[1] in within)
+    ]
+    page = kept[: values["limit"]]
+    return [path for _, path in page], [*page[-1]] if len(kept) > len(page) else None
+
+
+def _inside(release: Release, place: str) -> frozenset[str]:
+    """Give the places that lie within one."""
+    found: set[str] = set()
+    queue = [place]
+    while queue:
+        inner = release.store.quads("", predicate=CKG.within, value=iri(queue.pop()))
+        fresh = {path_of(quad.subject) for quad in inner if isinstance(quad.subject, NamedNode)} - found
+        found |= fresh
+        queue += fresh
+    return frozenset(found)
+
+
+def _said(release: Release, paths: Sequence[str]) -> list[Said]:
+    writer = linked(release.ontology)
+    return [writer.said(release.store.quads("", iri(path))) for path in paths]
+
+
+def _kind(section: str) -> Parameter:
+    codes = tuple(shipped().codes(f"{section}-kind"))
+    return Parameter(
+        "kind", f"only {section}s of this kind; a code of /codes/{section}-kind", codes[0], "choice", choices=codes
+    )
+
+
+ACTORS: Final = Lookup(
+    path="/actors",
+    summary="Which actors are there?",
+    description="Persons and groups that act, are acted on or say something. In the order of their ids; with `q`, the "
+    "likeliest first.",
+    parameters=paging.table(_kind("actor"), _Q),
+    fields={
+        "id": "path of the actor, which is its address here",
+        "name": "the name to show",
+        "kind": paging.KIND_FIELD,
+        "person": "whether it is one human being",
+        "part_of": "larger groups that it is an organ of",
+        "other_names": "its other names, in all languages",
+        "same_as": "the same thing elsewhere",
+    },
+    answer=actors,
+    example={
+        "id": "actors/syrian-army",
+        "name": "Syrian Arab Army",
+        "kind": {"id": "codes/actor-kind/armed-force", "name": "armed force"},
+        "person": False,
+        "part_of": [{"id": "actors/assad-government", "name": "Assad government"}],
+        "other_names": ["Syrian army"],
+        "same_as": [],
+    },
+    tag="things",
+)
+PLACES: Final = Lookup(
+    path="/places",
+    summary="Which places are there?",
+    description="Countries, governorates, towns and other places, as records or as GeoJSON. In the order of their ids; "
+    "with `q`, the likeliest first.",
+    parameters=paging.table(
+        _kind("place"),
+        Parameter(
+            "within", "only places in this one, at any depth", "idlib-governorate", "thing", sections=("places",)
+        ),
+        _Q,
+    ),
+    fields={
+        "id": "path of the place, which is its address here",
+        "name": "the name to show",
+        "kind": paging.KIND_FIELD,
+        "within": "the smallest larger place that it lies in",
+        "lat": "degrees north, WGS 84",
+        "long": "degrees east",
+        "coordinates_from": "which gazetteer gives the coordinates",
+        "other_names": "its other names, in all languages",
+        "same_as": "the same thing elsewhere",
+    },
+    answer=places,
+    example={
+        "id": "places/hama",
+        "name": "Hama",
+        "kind": {"id": "codes/place-kind/city", "name": "city"},
+        "within": {"id": "places/hama-governorate", "name": "Hama governorate"},
+        "lat": 35.13179,
+        "long": 36.75783,
+        "coordinates_from": "GeoNames",
+        "other_names": ["Hamah"],
+        "same_as": ["https://sws.geonames.org/170017/"],
+    },
+    places=True,
+    tag="things",
+)
