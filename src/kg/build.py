@@ -289,6 +289,11 @@ def _extras(statements: Statements, knowledge: Knowledge, rows: TableRows) -> di
 
         write_situations(path, knowledge.situations)
 
+    def write_index_of_events(path: Path) -> None:
+        from kg.counting.occurrences import write_occurrences  # noqa: PLC0415  as above
+
+        write_occurrences(path, path.with_name("events.parquet"))
+
     def write_place_table(path: Path) -> None:
         from kg.features.place_table import write_places  # noqa: PLC0415  as above
 
@@ -297,6 +302,7 @@ def _extras(statements: Statements, knowledge: Knowledge, rows: TableRows) -> di
     extras: dict[str, Callable[[Path], Any]] = {
         "names.sqlite": lambda path: write_index(path, names),
         "events.parquet": write_columns,
+        "occurrences.sqlite": write_index_of_events,  # of the table of events
         "situations.parquet": write_situation_table,
         "places.parquet": write_place_table,  # counts what the table of events has
     }

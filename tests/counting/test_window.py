@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,10 @@ from typing import Any
 import pytest
 
 from event_rows import SOURCES, matches, row, some_rows, write_rows
+from kg.counting.occurrences import Occurrences, write_occurrences
 from kg.counting.questions import MOST, TEXTS, Filters
 from kg.counting.table import write_event_table
-from kg.counting.window import EventRow, WindowQuestion, window
+from kg.counting.window import INDEX, EventRow, WindowQuestion, window
 from kg.errors import BadParameter, StoreDamaged
 
 ROWS = some_rows(1_500, seed=9)
@@ -23,13 +25,18 @@ FILTERS: list[dict[str, Any]] = [
     {"types": frozenset({"codes/event-type/t1"}), "source": TEXTS},
     {"source": SOURCES[0], "actors": frozenset({"actors/a0", "actors/a5"})},
     {"place": "places/nowhere"},
+    {"place": "places/g1", "actors": frozenset({"actors/a1", "actors/a2"}), "first": date(2015, 1, 5)},
+    {"actors": frozenset({"actors/nobody", "actors/a3"})},
 ]
 
 
-@pytest.fixture(scope="module")
-def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="module", params=["table", "index"])
+def table(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a table, without and with the index of whom and where its events involve: both answer alike."""
     folder = tmp_path_factory.mktemp("window")
     write_event_table(folder / "events.parquet", [], {}, [write_rows(folder / "imported.parquet", ROWS)])
+    if request.param == "index":
+        write_occurrences(folder / INDEX, folder / "events.parquet")
     return folder / "events.parquet"
 
 
@@ -59,7 +66,10 @@ def test_pages_after_one_another_are_the_whole(table: Path, filters: dict[str, A
 
 def test_a_page_has_what_the_table_says_of_an_event(table: Path) -> None:
     known = {event["path"]: event for event in ROWS}
-    for event in window(table, WindowQuestion(limit=MOST)).events:
+    for event in (
+        *window(table, WindowQuestion(limit=MOST)).events,
+        *window(table, WindowQuestion(limit=MOST, actors=frozenset({"actors/a1"}))).events,
+    ):
         assert event._asdict() == {name: known[event.path][name] for name in EventRow._fields}
 
 
@@ -77,3 +87,17 @@ def test_what_cannot_be_asked_is_refused(table: Path, tmp_path: Path) -> None:
             window(table, question)
     with pytest.raises(StoreDamaged, match="has no table of events"):
         window(tmp_path / "events.parquet", WindowQuestion())
+
+
+def test_the_latest_events_of_a_thing_come_first(table: Path, tmp_path: Path) -> None:
+    index = tmp_path / INDEX
+    write_occurrences(index, table)
+    paths = expected({"actors": frozenset({"actors/a1"})})
+    with closing(Occurrences(index)) as opened:
+        assert opened.count("actors/a1") == len(paths)
+        assert [event.path for event in opened.latest("actors/a1", 5)] == paths[:-6:-1]
+        assert opened.count("actors/nobody") == 0
+        assert opened.latest("actors/nobody", 5) == []
+    index.write_bytes(b"no database at all, but long enough to look like the beginning of one" * 50)
+    with closing(Occurrences(index)) as opened, pytest.raises(StoreDamaged, match="build again"):
+        opened.count("actors/a1")

@@ -11,6 +11,8 @@ from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.cards.latest import events_of_actor, has_index, latest_rows
+from kg.counting.rows import EventRow
 from kg.identifiers import iri, path_of
 from kg.namespaces import BASE, CKG, DCT, NS, OTHER, RDF, SKOS
 from kg.release import Release
@@ -25,15 +27,6 @@ _COUNT: Final = "SELECT ?thing (COUNT(*) AS ?count) WHERE {{ ?fact <{slot}> ?thi
 _ABOUT: Final = (CKG.agent, CKG.target, CKG.party, CKG.place, CKG.partOf)
 _TOLD: Final = "SELECT DISTINCT ?thing ?fact WHERE {{ GRAPH ?graph {{ ?claim <{slot}> ?thing ; ckg:about ?fact }} }}"
 _SITUATIONS: Final = "SELECT ?thing ?fact WHERE {{ ?fact a ckg:{cls} . ?fact ckg:party|ckg:place|ckg:partOf ?thing }}"
-_LATEST: Final = """
-SELECT path FROM read_parquet($table) WHERE source IS NOT NULL AND {where}
-ORDER BY index_from DESC, path DESC LIMIT {most}
-"""
-_WHERE: Final = {
-    "actors": "list_contains(parties, $thing)",
-    "places": "list_contains(places, $thing)",
-    "events": "dyad = $thing",
-}
 Properties = Mapping[NamedNode, Sequence[Any]]
 
 
@@ -79,7 +72,7 @@ def facts_of(release: Release, path: str) -> Facts:
     found = _Found(release, path)
     chosen = found.few() if found.is_small else found.many()
     told = [fact for fact in chosen if found.is_told(fact)]
-    rows = sorted((fact for fact in chosen if not found.is_told(fact)), key=found.order)
+    rows = sorted(chosen.difference(told), key=found.order)
     shown = sorted([*told, *rows[-MOST:]], key=found.order)
     described = [found.line(fact) for fact in shown]
     sources = {source for _, sources in described for source in sources}
@@ -94,8 +87,10 @@ class _Found:
         self.path = path
         self.thing = iri(path)
         self.first = {path_of(quad.subject) for slot in _SLOTS for quad in islice(self._with(slot), REACH + 1)}
-        self.is_small = len(self.first) <= REACH
+        self.is_small = len(self.first) <= (MOST if has_index(release, path) else REACH)
         self.read: dict[str, Properties] = {}
+        self.rows: dict[str, EventRow] = {}
+        self.names: dict[str, str] = {}
 
     def few(self) -> set[str]:
         """Give all, where they are not many."""
@@ -103,15 +98,20 @@ class _Found:
 
     def many(self) -> set[str]:
         """Give what texts say, situations, and the latest events of the table; without a table, some events."""
-        return {*self._told(), *self._situations, *(self._latest() or self.first)}
+        told = self._told()
+        self.rows = {row.path: row for row in latest_rows(self.release, self.path, MOST) if row.path not in told}
+        return {*told, *self._situations, *(self.rows or self.first)}
 
     def counts(self) -> tuple[tuple[str, int], ...]:
         """Count all by their classes; situations are read, and what else there is are events."""
         situations = self.first if self.is_small else self._situations
         kinds = Counter(self._kind(fact) for fact in situations)
         if not self.is_small:
-            total = sum(self._count(slot) for slot in _SLOTS)
-            kinds["Event"] = total - sum(count for kind, count in kinds.items() if kind != "Event")
+            number = events_of_actor(self.release, self.path)
+            if number is None:
+                total = sum(self._count(slot) for slot in _SLOTS)
+                number = total - sum(count for kind, count in kinds.items() if kind != "Event")
+            kinds["Event"] = number
         return tuple(sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0])))
 
     @cached_property
@@ -135,17 +135,21 @@ class _Found:
 
     def is_told(self, fact: str) -> bool:
         """Whether a text says it: it rests on claims or on other facts, and not on rows alone."""
-        return any(
+        return fact not in self.rows and any(
             not basis.value.startswith(f"{BASE}documents/") for basis in self._of(fact).get(OTHER.wasDerivedFrom, ())
         )
 
     def order(self, fact: str) -> tuple[str, ...]:
         """Give the key of time."""
+        if (row := self.rows.get(fact)) is not None:
+            return row.index_from.isoformat(), row.last.isoformat() if row.last else "", row.label, fact
         read = self._of(fact)
         return _value(read, CKG.indexFrom), _value(read, CKG.until), _value(read, SKOS.prefLabel), fact
 
     def line(self, fact: str) -> tuple[Line, set[tuple[str, str]]]:
         """Describe a fact, and give the documents that it rests on."""
+        if (row := self.rows.get(fact)) is not None:
+            return self._line_of(row)
         read = self._of(fact)
         said = sorted(self._said(fact))
         voices = dict.fromkeys(voice for _, _, _, voice in said)
@@ -159,6 +163,19 @@ class _Found:
             voices=tuple(voices),
         )
         return line, {(document, title) for _, document, title, _ in said}
+
+    def _line_of(self, row: EventRow) -> tuple[Line, set[tuple[str, str]]]:
+        """Describe an event as the table has it, which needs no look at its quads."""
+        assert row.source is not None
+        first, last = (day.isoformat() if day else None for day in (row.first, row.last))
+        status = self._name(f"codes/status/{row.status}")
+        line = Line(row.path, row.label, "Event", first, last, status, (row.source.removeprefix("documents/"),))
+        return line, {(row.source, self._document(row.source)[1])}
+
+    def _name(self, path: str) -> str:
+        if path not in self.names:
+            self.names[path] = name_of(self.release, path)
+        return self.names[path]
 
     def _said(self, fact: str) -> Iterator[tuple[str, str, str, str]]:
         """Give who says it: the document's date, path and title, and the voice."""
@@ -217,16 +234,6 @@ class _Found:
     def _count(self, slot: NamedNode) -> int:
         rows = run_table(self.release.store, _COUNT.format(slot=slot.value), {"thing": self.thing}).records()
         return int(rows[0]["count"]) if rows else 0
-
-    def _latest(self) -> list[str]:
-        """Find the latest events in the columnar table, where the release has one."""
-        from kg.counting.reading import FILE, opened  # noqa: PLC0415  only for what has very many facts
-
-        where = _WHERE.get(self.path.partition("/")[0])
-        if where is None or not (self.release.path / FILE).is_file():
-            return []
-        sql = _LATEST.format(where=where, most=MOST)
-        return [path for (path,) in opened(self.release.path / FILE).rows(sql, {"thing": self.path})]
 
 
 def _value(read: Properties, predicate: NamedNode) -> str:

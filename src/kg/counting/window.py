@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from datetime import date
+from itertools import islice
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
+from kg.counting.occurrences import Occurrences
 from kg.counting.questions import MOST, Filters
 from kg.counting.reading import MEMORY, conditions, opened
+from kg.counting.rows import After, EventRow
 from kg.errors import BadParameter
-
-After = tuple[date, str]
-"""The place of an event in the order: its `index_from` and its path."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,32 +31,6 @@ class WindowQuestion(Filters):
     offset: int = 0
 
 
-class EventRow(NamedTuple):
-    """An event, with the columns of `kg.counting.table.SCHEMA` of the same names."""
-
-    path: str
-    label: str
-    source: str | None
-    rows: list[str]
-    types: list[str]
-    parties: list[str]
-    agents: list[str]
-    targets: list[str]
-    places: list[str]
-    first: date | None
-    last: date | None
-    index_from: date
-    index_until: date
-    low: int | None
-    best: int | None
-    high: int | None
-    records: int
-    reports: int | None
-    status: str
-    lat: float | None
-    long: float | None
-
-
 class Page(NamedTuple):
     """A page of events.
 
@@ -68,6 +43,10 @@ class Page(NamedTuple):
     after: After | None
 
 
+__all__ = ["INDEX", "After", "EventRow", "Page", "WindowQuestion", "window"]
+
+INDEX: Final = "occurrences.sqlite"
+"""Name of the index beside the table; see `kg.counting.occurrences`."""
 _COLUMNS: Final = ", ".join(f'"{column}"' for column in EventRow._fields)
 
 
@@ -86,6 +65,9 @@ def window(path: Path, question: WindowQuestion, memory: int = MEMORY) -> Page:
     """
     if not (0 < question.limit <= MOST and question.offset >= 0):
         raise BadParameter("limit", "out of range", f"1 to {MOST}, from an offset of 0 or more", str(question.limit))
+    index = path.with_name(INDEX)
+    if question.types is None and question.source is None and (question.actors or question.place) and index.is_file():
+        return _indexed(index, question)
     condition, values = conditions(question)
     values |= {"limit": question.limit + 1, "offset": question.offset}
     if question.after is not None:
@@ -97,11 +79,22 @@ def window(path: Path, question: WindowQuestion, memory: int = MEMORY) -> Page:
         FROM (SELECT {_COLUMNS} FROM read_parquet($table) WHERE {condition} LIMIT $limit OFFSET $offset)
         ORDER BY index_from, path
     """  # noqa: S608  of words of ours; values are bound
-    found = [_event(record) for record in opened(path, memory).rows(sql, values)]
+    return _page([EventRow(*record) for record in opened(path, memory).rows(sql, values)], question)
+
+
+def _indexed(path: Path, question: WindowQuestion) -> Page:
+    """Give a page of the events of some actors or a place, by the index."""
+    things = [sorted(question.actors)] if question.actors else []
+    things += [[question.place]] if question.place else []
+    with (
+        closing(Occurrences(path)) as index,
+        closing(index.events(things, (question.first, question.last), question.after)) as every,
+    ):
+        found = list(islice(every, question.offset, question.offset + question.limit + 1))
+    return _page(found, question)
+
+
+def _page(found: Sequence[EventRow], question: WindowQuestion) -> Page:
     events = tuple(found[: question.limit])
     more = len(found) > question.limit
     return Page(events, (events[-1].index_from, events[-1].path) if more else None)
-
-
-def _event(record: tuple[Any, ...]) -> EventRow:
-    return EventRow(*record)
