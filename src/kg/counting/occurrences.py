@@ -2,7 +2,7 @@
 
 The table answers what is asked of all events; to find the few of one village in it, all must be looked through. The
 index, an SQLite database ``occurrences.sqlite`` in a release, has for each actor and place the events that involve it
-in the order of time, and each event's row.
+in the order of time, for each month those that may have happened in it, and each event's row.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.counting.rows import After, EventRow
 from kg.errors import StoreDamaged
+from kg.periods import ALWAYS, MOST_MONTHS
 
 if TYPE_CHECKING:
     import duckdb
@@ -39,9 +40,16 @@ _EVENTS: Final = f"""
 SELECT file_row_number, json_array({", ".join(f'"{name}"' for name in EventRow._fields)})
 FROM read_parquet($table, file_row_number = true) ORDER BY file_row_number
 """  # noqa: S608  of words of ours
+_MONTHS: Final = f"""
+CASE WHEN datediff('month', index_from, index_until) >= {MOST_MONTHS} THEN ['{ALWAYS}'] ELSE list_transform(
+  generate_series(date_trunc('month', index_from), index_until, INTERVAL 1 MONTH),
+  lambda month: 'periods/' || strftime(month, '%Y-%m')
+) END
+"""
 _INVOLVED: Final = f"""
 SELECT thing, file_row_number, index_from - {_FIRST_DAY} + 1, index_until - {_FIRST_DAY} + 1 FROM (
-  SELECT unnest(list_distinct(list_concat(parties, "within"))) AS thing, file_row_number, index_from, index_until
+  SELECT unnest(list_distinct(list_concat(parties, "within", {_MONTHS}))) AS thing,
+    file_row_number, index_from, index_until
   FROM read_parquet($table, file_row_number = true)
 ) ORDER BY thing, file_row_number
 """  # noqa: S608  likewise

@@ -14,6 +14,7 @@ from kg.counting.questions import MOST, Filters
 from kg.counting.reading import MEMORY, conditions, opened
 from kg.counting.rows import After, EventRow
 from kg.errors import BadParameter
+from kg.periods import ALWAYS, months
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +67,9 @@ def window(path: Path, question: WindowQuestion, memory: int = MEMORY) -> Page:
     if not (0 < question.limit <= MOST and question.offset >= 0):
         raise BadParameter("limit", "out of range", f"1 to {MOST}, from an offset of 0 or more", str(question.limit))
     index = path.with_name(INDEX)
-    if question.types is None and question.source is None and (question.actors or question.place) and index.is_file():
-        return _indexed(index, question)
+    things = _things(question)
+    if things and index.is_file():
+        return _indexed(index, question, things)
     condition, values = conditions(question)
     values |= {"limit": question.limit + 1, "offset": question.offset}
     if question.after is not None:
@@ -82,10 +84,20 @@ def window(path: Path, question: WindowQuestion, memory: int = MEMORY) -> Page:
     return _page([EventRow(*record) for record in opened(path, memory).rows(sql, values)], question)
 
 
-def _indexed(path: Path, question: WindowQuestion) -> Page:
-    """Give a page of the events of some actors or a place, by the index."""
+def _things(question: WindowQuestion) -> list[list[str]]:
+    """Tell under what the index has the events of a question; nothing where it does not help."""
+    if question.types is not None or question.source is not None:
+        return []
     things = [sorted(question.actors)] if question.actors else []
     things += [[question.place]] if question.place else []
+    if things or question.first is None or question.last is None:
+        return things
+    keys = months(question.first, question.last)
+    return [[*keys, ALWAYS]] if keys != [ALWAYS] else []
+
+
+def _indexed(path: Path, question: WindowQuestion, things: list[list[str]]) -> Page:
+    """Give a page of the events of some actors, a place or a few months, by the index."""
     with (
         closing(Occurrences(path)) as index,
         closing(index.events(things, (question.first, question.last), question.after)) as every,
