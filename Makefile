@@ -22,7 +22,7 @@ run: $(VENV)/run.stamp ## Build the graph, answer two questions, and serve it at
 	@$(BIN)/kg serve --store $(STORE)
 
 test: $(VENV)/dev.stamp ## Run the tests (a few minutes)
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 test-long: $(VENV)/dev.stamp ## Run the long tests: hostile input, crashes, a real browser
 	$(BIN)/pytest -m long

@@ -104,7 +104,8 @@ def test_nothing_is_known_of_a_stranger(release: Release) -> None:
 def test_the_record_is_plain(release: Release) -> None:
     record = card(release, "places/beta").record()
     assert set(record) == {
-        "id", "name", "classes", "names", "properties", "facts", "counts", "more", "ask", "claims", "disputes", "sources"
+        "id", "name", "classes", "names", "properties", "facts", "counts", "more", "ask", "claims", "disputes", "sources",
+        "note",
     }  # fmt: skip
     assert (record["more"], record["ask"]) == (0, None)
     assert record["counts"]["Event"] == len([fact for fact in record["facts"] if fact["class"] == "Event"])

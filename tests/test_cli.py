@@ -50,6 +50,9 @@ def test_help_of_every_command_has_an_example() -> None:
         "query",
         "counts",
         "show",
+        "search",
+        "network",
+        "paths",
         "export",
         "schemas",
         "serve",
@@ -62,7 +65,7 @@ def test_help_of_every_command_has_an_example() -> None:
 
 
 def test_every_command_that_reads_a_release_says_where_it_is() -> None:
-    for name in ("build", "query", "counts", "show", "export", "serve"):
+    for name in ("build", "query", "counts", "show", "search", "network", "paths", "export", "serve"):
         assert re.search(r"--store .*default: \S+conflict-kg; or CKG_STORE", kg(name, "--help").stdout), name
 
 

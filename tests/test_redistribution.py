@@ -46,6 +46,9 @@ ROWS = [
 ]  # fmt: skip
 ONLY_CLOSED = ("NOR1", "nor3", "Velvet", "velvet", "Mauve", "Puce", "RFQ", "acled-nor", "documents/acled")
 
+PLAIN = ("claims", "entities", "nquads")
+"""Exports of the whole release as lines; the others are held against those of a release without closed tables too."""
+
 
 def made(folder: Path, *tables: str, share_all: bool = False) -> Release:
     build([DATA], folder, tables=[table_file(table) for table in tables], share_all=share_all)
@@ -106,7 +109,7 @@ def test_a_dump_is_that_of_a_build_without_the_closed_table(closed: Release, wit
     assert "/events/ucdp-ged-2>" in "".join(lines(closed))  # rows of the free table are there
 
 
-@pytest.mark.parametrize("name", sorted(EXPORTS))
+@pytest.mark.parametrize("name", PLAIN)
 def test_so_are_the_exports(closed: Release, without: Release, name: str) -> None:
     found = list(EXPORTS[name].lines(closed))
     assert found == list(EXPORTS[name].lines(without))
@@ -122,7 +125,7 @@ def test_what_only_the_closed_table_says_is_asked_for_and_not_handed_on(
     for files in (
         "".join(lines(closed)),
         dump(closed, "dump.trig.gz").decode(),
-        *("".join(EXPORTS[name].lines(closed)) for name in EXPORTS),
+        *("".join(EXPORTS[name].lines(closed)) for name in PLAIN),
     ):
         assert word not in files
     assert word in "".join(lines(shared))

@@ -243,7 +243,7 @@ def _content(source: Source, rows: TableRows, ontology: Ontology, stages: Stages
     statements = rows.statements
     knowledge = _derived(source, statements, ontology, stages)
     closed = Closed() if share_all else Closed.made_of((d.path, d.redistributable) for d in statements.documents)
-    extras = _extras(statements, knowledge, rows)
+    extras = _extras(source, statements, knowledge, rows)
     shared = None
     if closed:
         open_statements = _open(rows.shared or statements, closed)
@@ -267,7 +267,9 @@ def _content(source: Source, rows: TableRows, ontology: Ontology, stages: Stages
     )
 
 
-def _extras(statements: Statements, knowledge: Knowledge, rows: TableRows) -> dict[str, Callable[[Path], Any]]:
+def _extras(
+    source: Source, statements: Statements, knowledge: Knowledge, rows: TableRows
+) -> dict[str, Callable[[Path], Any]]:
     """Give the writers of what a release has beside its quads: names, the table of events, rows that were left out."""
     names: list[tuple[str, Labels]] = [(entity.path, entity.labels) for entity in statements.named]
     given = {path for path, _ in names}
@@ -275,6 +277,10 @@ def _extras(statements: Statements, knowledge: Knowledge, rows: TableRows) -> di
     read = [fact for fact in knowledge.facts if not fact.rows and fact.path not in given]
     names += [(fact.path, Labels(preferred=(("en", fact.label),))) for fact in read]
     names += [(document.path, Labels(preferred=(("en", document.title),))) for document in statements.documents]
+    curated = {thing.path for thing in source.statements.named}
+    told = Counter(
+        path for f in knowledge.facts for path in {*f.agents, *f.targets, *f.parties, *f.places}
+    )  # where several things have a name, the one that more is told of comes first
     free = {document.path: bool(document.redistributable) for document in statements.documents if document.is_dataset}
     places = {place.path: place for place in statements.places}
 
@@ -300,7 +306,7 @@ def _extras(statements: Statements, knowledge: Knowledge, rows: TableRows) -> di
         write_places(path, statements.places, path.with_name("events.parquet"))
 
     extras: dict[str, Callable[[Path], Any]] = {
-        "names.sqlite": lambda path: write_index(path, names),
+        "names.sqlite": partial(write_index, names=names, curated=curated, facts=told),
         "events.parquet": write_columns,
         "occurrences.sqlite": write_index_of_events,  # of the table of events
         "situations.parquet": write_situation_table,

@@ -212,6 +212,8 @@ class DCT:
     date: Final = NamedNode(PREFIXES["dct"] + "date")
     language: Final = NamedNode(PREFIXES["dct"] + "language")
     license: Final = NamedNode(PREFIXES["dct"] + "license")
+    replaces: Final = NamedNode(PREFIXES["dct"] + "replaces")
+    isReplacedBy: Final = NamedNode(PREFIXES["dct"] + "isReplacedBy")
 
 
 class OTHER:

@@ -22,7 +22,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
 from kg.dates import day_of
 from kg.derivation import all_quads, derive
 from kg.errors import BadParameter, StoreDamaged, UnknownThing
-from kg.identifiers import REGISTRY_GRAPH, graph_of, iri, is_slug, path_of
+from kg.identifiers import ID, REGISTRY_GRAPH, graph_of, iri, path_of
 from kg.namespaces import BASE, CKG, OTHER, PREFIXES, RDF
 from kg.ontology import Ontology, shipped
 from kg.redistribution import Closed
@@ -90,6 +90,7 @@ class Release:
         self.manifest: Mapping[str, Any] = read_manifest(path)
         self.store = open_store(path / "quads")
         self.names = NameIndex(path / "names.sqlite")
+        self._resources.callback(self.names.close)
         self.ontology: Ontology = shipped()
         self._views: dict[date, OpenStore] = {}
         self._lock = Lock()
@@ -194,20 +195,23 @@ class Release:
         question = read_question({"by": by, **values}, self.resolve, self.store, self.ontology)
         return answer(self.path, self.store, question)
 
-    def search(self, name: str) -> list[Match]:
-        """Find what a name may mean, whole spellings first.
+    def search(self, name: str, sections: Collection[str] = (), most: int = 20, typing: bool = False) -> list[Match]:
+        """Find what a name may mean, the likeliest first.
 
         Args:
-            name: in any case, with or without accents.
+            name: in any spelling and script.
+            sections: only things in these, such as ``actors``.
+            most: how many matches to give.
+            typing: whether more letters may follow, as while one types.
         """
-        return self.names.find(name)
+        return self.names.find(name, sections=sections, most=most, typing=typing)
 
     def resolve(self, asked: str, sections: Sequence[str] = ()) -> str:
         """Turn an id or a name into the path of one thing.
 
         Args:
-            asked: a path, an IRI, a slug, or a name in any spelling; of several things with a name, the first by
-                `search` is taken.
+            asked: a path, an IRI, a slug, or a name in a spelling that is on record, articles and punctuation aside; of
+                several things with a name, the first by `search` is taken. A name that only looks alike is not.
             sections: only things in these, such as ``actors``; a slug is looked for in them.
 
         Returns:
@@ -219,13 +223,13 @@ class Release:
         text = asked.strip().removeprefix(BASE)
         if "/" in text and self._is_there(text):
             return text
-        for section in sections if is_slug(text) else ():
+        for section in sections if ID.fullmatch(text) else ():
             if self._is_there(f"{section}/{text}"):
                 return f"{section}/{text}"
-        for match in self.search(text):
-            if not sections or match.path.split("/")[0] in sections:
+        for match in self.search(text, sections, most=1):
+            if match.on_record:
                 return match.path
-        raise UnknownThing(asked, self.names.nearest(text.rsplit("/", 1)[-1].replace("-", " ")))
+        raise UnknownThing(asked, self.names.nearest(text.rsplit("/", 1)[-1].replace("-", " "), sections=sections))
 
     def require(self, path: str) -> None:
         """Make sure that something in the release has a path.

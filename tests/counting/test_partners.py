@@ -69,7 +69,7 @@ def _sum(source: str | None, group: list[dict[str, Any]], name: str) -> int | No
     return sum(given) if given and source else None
 
 
-@pytest.mark.parametrize("filters", FILTERS, ids=str)
+@pytest.mark.parametrize("filters", FILTERS, ids=range(len(FILTERS)))
 @pytest.mark.parametrize("actor", ["actors/a0", "actors/a3"])
 def test_partners_are_those_of_the_events(table: Path, actor: str, filters: Filters) -> None:
     found = partners(table, actor, filters)
@@ -84,7 +84,7 @@ def test_an_actor_that_is_alone_or_nowhere_has_none(tmp_path: Path) -> None:
         assert partners(tmp_path / "events.parquet", actor, Filters()) == []
 
 
-@pytest.mark.parametrize("filters", FILTERS[:4], ids=str)
+@pytest.mark.parametrize("filters", FILTERS[:4], ids=range(4))
 def test_events_read_from_texts_are_in_order(table: Path, filters: Filters) -> None:
     told = [one for one in ROWS if matches(one, filters) and one["source"] is None and "actors/a0" in one["parties"]]
     told.sort(key=lambda event: (event["index_from"], event["path"]))

@@ -45,7 +45,7 @@ def expected(filters: dict[str, Any]) -> list[str]:
     return [event["path"] for event in sorted(found, key=lambda event: (event["index_from"], event["path"]))]
 
 
-@pytest.mark.parametrize("filters", FILTERS, ids=str)
+@pytest.mark.parametrize("filters", FILTERS, ids=range(len(FILTERS)))
 def test_pages_after_one_another_are_the_whole(table: Path, filters: dict[str, Any]) -> None:
     by_key: list[str] = []
     after = None

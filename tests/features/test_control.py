@@ -11,8 +11,8 @@ import pytest
 from kg.errors import UnknownThing
 from kg.features.answering import extents, feature, page
 from kg.features.questions import Box, Feature, Page, Question
-from kg.lookups.times import Period
 from kg.release import Release
+from kg.times import Period
 
 
 def on(release: Release, day: date | None, **more: Any) -> Page:

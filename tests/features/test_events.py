@@ -17,9 +17,9 @@ from kg.errors import StoreDamaged, UnknownThing
 from kg.features.answering import extents, feature, page
 from kg.features.questions import Box, Feature, Question
 from kg.identifiers import iri
-from kg.lookups.times import Period
 from kg.namespaces import SKOS
 from kg.release import Release
+from kg.times import Period
 
 ROWS = some_rows(1_200, seed=5)
 _RANDOM = Random(6)
@@ -83,7 +83,7 @@ def walked(release: Release, question: Question, limit: int) -> list[Feature]:
         after = got.after
 
 
-@pytest.mark.parametrize("question", ASKED, ids=str)
+@pytest.mark.parametrize("question", ASKED, ids=range(len(ASKED)))
 def test_pages_after_one_another_are_the_whole(many: Release, question: Question) -> None:
     assert [one.id for one in walked(many, question, 97)] == expected(question)
 

@@ -9,8 +9,8 @@ from kg.features.answering import extents, feature, page
 from kg.features.place_table import COLUMNS, write_places
 from kg.features.places import points_of
 from kg.features.questions import Box, Question
-from kg.lookups.times import Period
 from kg.release import Release
+from kg.times import Period
 
 ALL = Question(collection="places", limit=1_000)
 

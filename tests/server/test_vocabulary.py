@@ -30,7 +30,7 @@ def read(client: TestClient, address: str, form: str) -> rdflib.Graph:
     assert answer.status_code == 200
     assert answer.headers["content-type"].split(";")[0] == media
     assert answer.headers["access-control-allow-origin"] == "*"
-    assert answer.headers["vary"] == "Accept"
+    assert answer.headers["vary"].startswith("Accept")
     assert client.get(address, params={"format": form}).content == answer.content
     return rdflib.Graph().parse(data=answer.content, format=parser)
 
@@ -210,6 +210,9 @@ def test_the_page_of_the_ontology_has_each_term_at_its_name(client: TestClient) 
         ("/codes/event-typ", "codes/event-type"),
         ("/codes/extent/ful", "codes/extent/full"),
         ("/codes/exten/full", "codes/extent"),
+        ("/codes/ext%00ent", "codes/extent"),
+        ("/codes/extent/f%20%7Bull", "codes/extent/full"),
+        ("/codes/extent/full%E2%80%AE", "codes/extent/full"),
     ],
 )
 def test_unknown_codes(client: TestClient, address: str, nearest: str) -> None:
@@ -222,4 +225,4 @@ def test_unknown_codes(client: TestClient, address: str, nearest: str) -> None:
 def test_forms_that_are_not_there(client: TestClient) -> None:
     assert client.get("/ns", headers={"Accept": "image/png"}).status_code == 406
     assert client.get("/prefixes?format=html").status_code == 400
-    assert client.get("/codes?format=csv").json()["parameter"] == "format"
+    assert client.get("/codes?format=pdf").json()["parameter"] == "format"

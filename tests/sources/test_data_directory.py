@@ -60,6 +60,22 @@ CASES: dict[str, tuple[str, str, str, str]] = {
         REPORT, "agents: greenland", "agents: greenlnd",
         f"{REPORT}:56:5: unknown actor 'greenlnd' (did you mean greenland?); expected an actor of registry/actors.yaml",
     ),
+    "an actor that was replaced": (
+        REPORT, "targets: red-front", "targets: ochre",
+        f"{REPORT}:57:5: the actor 'ochre' was replaced by 'captain-ochre'; expected captain-ochre",
+    ),
+    "an event that was replaced": (
+        REPORT, "event: northland-war", "event: northern-war",
+        f"{REPORT}:13:5: events/northern-war was replaced by events/northland-war; expected events/northland-war",
+    ),
+    "what was replaced and is there": (
+        "registry/actors.yaml", "replaces: [ochre", "replaces: [greenland",
+        "registry/actors.yaml:26:5: 'greenland' is an entry of ",
+    ),
+    "what was replaced twice": (
+        "registry/actors.yaml", "    kind: population\n", "    kind: population\n    replaces: ochre\n",
+        "registry/actors.yaml:27:5: 'ochre' was replaced by 'witnesses' already; expected one entry that takes its place",
+    ),
     "an unknown place": (
         REPORT, "places: alpha", "places: alfa",
         f"{REPORT}:32:5: unknown place 'alfa' (did you mean alpha?); expected a place of registry/places.yaml",

@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.cards.disputes import disputes_of
 from kg.cards.facts import Line, facts_of, name_of
+from kg.cards.linked import note_of
 from kg.identifiers import iri, path_of
 from kg.namespaces import BASE, CKG, NS, OTHER, RDF, SKOS
 from kg.release import Release
@@ -45,6 +46,7 @@ class Card:
         claims: claims about the thing itself, for an event or situation its evidence; records.
         disputes: pairs of claims that contradict one another, about it or what it takes part in; records.
         sources: documents that the facts rest on: path and title.
+        note: what one must know to read the rest, such as when and why it was withdrawn.
     """
 
     path: str
@@ -57,6 +59,7 @@ class Card:
     claims: Sequence[Record] = field(default_factory=list)
     disputes: Sequence[Record] = field(default_factory=list)
     sources: tuple[tuple[str, str], ...] = ()
+    note: str = ""
 
     @property
     def sections(self) -> dict[str, tuple[Line, ...]]:
@@ -106,6 +109,7 @@ class Card:
             "claims": list(self.claims),
             "disputes": list(self.disputes),
             "sources": [{"id": path, "title": title} for path, title in self.sources],
+            "note": self.note or None,
         }
 
 
@@ -142,6 +146,7 @@ def card(release: Release, path: str) -> Card:
         claims=claims,
         disputes=disputes_of(release, path),
         sources=taken.sources,
+        note=note_of(path, objects),
     )
 
 

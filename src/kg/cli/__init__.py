@@ -14,6 +14,8 @@ from kg.cli.app import app
 from kg.cli import building  # noqa: F401
 from kg.cli import documents  # noqa: F401
 from kg.cli import asking  # noqa: F401
+from kg.cli import searching  # noqa: F401
+from kg.cli import networking  # noqa: F401
 from kg.cli import files  # noqa: F401
 from kg.cli import serving  # noqa: F401
 

@@ -6,8 +6,21 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from kg.exports.files import Out
+from kg.exports.source import Source
 from kg.release import Release
 from kg.statements import Actor, Place
+
+
+def write(source: Source, out: Out) -> None:
+    """Write them.
+
+    Args:
+        source: of the release.
+        out: where to.
+    """
+    for line in entity_lines(source.release):
+        out.write(line.encode())
 
 
 def entity_lines(release: Release) -> Iterator[str]:

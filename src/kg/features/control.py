@@ -19,11 +19,11 @@ from kg.errors import EdtfError, UnknownThing
 from kg.features.places import points_of
 from kg.features.questions import Box, Extent, Feature, Key, Page, Point, Question
 from kg.identifiers import path_of
-from kg.lookups.times import NO_EVIDENCE, POSSIBLY, SURELY, Period, iso
 from kg.namespaces import CKG, RDF
 from kg.release import Prepared, Release
 from kg.statements import Situation, read
 from kg.stored_queries import stored_query
+from kg.times import NO_EVIDENCE, POSSIBLY, SURELY, Period, iso
 
 Row = Mapping[str, Any]
 DAYS: Final = 16

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from kg.lookups.times import Period
+from kg.times import Period
 
 DEFAULT: Final = 50
 """Features on a page, unless a limit is given."""

@@ -12,8 +12,8 @@ from kg.dates import day_of
 from kg.errors import BadParameter, EdtfError
 from kg.features.collections import COLLECTIONS
 from kg.features.questions import DEFAULT, MOST, Box, Key, Question
-from kg.lookups.times import Period
 from kg.parameters import LONGEST, Parameter, table
+from kg.times import Period
 
 _LARGEST: Final = 10**12 - 1
 FORMS: Final = ("json", "html")

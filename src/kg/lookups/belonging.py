@@ -11,9 +11,9 @@ from pyoxigraph import NamedNode
 
 from kg.identifiers import path_of
 from kg.lookups.known import Known
-from kg.lookups.times import Period, iso
 from kg.namespaces import CKG, OTHER
 from kg.statements import Situation
+from kg.times import Period, iso
 
 _TOGETHER: Final = (OTHER.subOrganizationOf, CKG.memberOf, CKG.leads)
 

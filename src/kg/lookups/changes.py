@@ -14,11 +14,11 @@ from kg.lookups.lookup import PAGES, Found, Lookup, Record, Values
 from kg.lookups.paging import Key, after
 from kg.lookups.switches import BEGAN, ENDED, Switch, switches
 from kg.lookups.timeline import bounds_of
-from kg.lookups.times import FROM, HOW_SURE, KNOWN_ON, POSSIBLY, SURELY, TO, Period, iso, period_of
 from kg.lookups.voices import EXAMPLE, VOICES, Row, Said, said, voice
 from kg.namespaces import CKG, OTHER
 from kg.parameters import Parameter, table
 from kg.release import Release
+from kg.times import FROM, HOW_SURE, KNOWN_ON, POSSIBLY, SURELY, TO, Period, iso, period_of
 
 TAKEN: Final = "place taken"
 _WHAT: Final = ("all", "places", "sides")

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from kg.exports.claims import claim_record
+from kg.cards.claims import claim_record
 from kg.lookups.known import Known, known_in
 from kg.lookups.lookup import PAGES, Found, Lookup, Values
 from kg.lookups.paging import paged
-from kg.lookups.times import KNOWN_ON
 from kg.namespaces import CKG
 from kg.ontology import shipped
 from kg.parameters import Parameter, table
 from kg.release import Release
 from kg.statements import Claim
+from kg.times import KNOWN_ON
 
 _MODALITIES: Final = ("reported", "claimed", "denied", "intended")
 

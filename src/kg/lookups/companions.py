@@ -13,7 +13,7 @@ from kg.counting.reading import FILE
 from kg.counting.window import EventRow
 from kg.lookups.events import fits, seen
 from kg.lookups.known import Known
-from kg.lookups.times import Period
+from kg.times import Period
 
 
 @dataclass(frozen=True, slots=True)

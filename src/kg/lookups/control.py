@@ -20,10 +20,10 @@ from kg.lookups.known import Known, known_in
 from kg.lookups.lookup import PAGES, Found, Lookup, Record, Values
 from kg.lookups.maps import features, spot
 from kg.lookups.paging import Key, after
-from kg.lookups.times import NO_EVIDENCE, TIMES, Period, iso, period_of
 from kg.lookups.voices import EXAMPLE, VOICES, voice
 from kg.parameters import Parameter, table
 from kg.release import Release
+from kg.times import NO_EVIDENCE, TIMES, Period, iso, period_of
 
 _KINDS: Final = (str, str, str, str, str, str)
 

@@ -15,12 +15,12 @@ from kg.lookups.events import around_of
 from kg.lookups.known import Known, known_in
 from kg.lookups.lookup import PAGES, Found, Lookup, Record, Values
 from kg.lookups.paging import Key, paged
-from kg.lookups.times import TIMES, Period, period_of
 from kg.lookups.voices import EXAMPLE, voice
 from kg.namespaces import CKG
 from kg.parameters import Parameter, table
 from kg.release import Release
 from kg.statements import Claim
+from kg.times import TIMES, Period, period_of
 
 _KINDS: Final = (str, str, str)
 _Pair = tuple[Claim, Claim]

@@ -14,9 +14,9 @@ from kg.errors import BadParameter
 from kg.lookups.known import Known
 from kg.lookups.lookup import Values
 from kg.lookups.paging import after
-from kg.lookups.times import Period
 from kg.namespaces import CKG, RDF
 from kg.statements import Event
+from kg.times import Period
 
 _DEATHS: Final = ("deathsLow", "deathsBest", "deathsHigh")
 

@@ -9,10 +9,10 @@ from typing import Any, Final
 from kg.errors import BadParameter
 from kg.identifiers import path_of
 from kg.lookups.lookup import AFTER, PAGES, Found, Lookup, Record, Values
-from kg.lookups.times import KNOWN_ON
 from kg.parameters import Parameter
 from kg.release import Release
 from kg.stored_queries import stored_query
+from kg.times import KNOWN_ON
 
 _ORDER: Final = ("side", "date", "document", "start", "end", "row", "claim")
 """What the stored query sorts by; all of it together is a row's own."""
@@ -132,6 +132,6 @@ def _lookup(section: str, example: str) -> Lookup:
 
 EVIDENCE: Final = (
     _lookup("events", "capture-homs-2024"),
-    _lookup("situations", "control--insurgents--homs--from--capture-homs-2024"),
+    _lookup("situations", "control--hts--aleppo--after--capture-aleppo-2024"),
 )
 """One for events and one for situations."""

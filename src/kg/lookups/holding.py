@@ -10,10 +10,10 @@ from typing import Final, NamedTuple
 
 from kg.lookups.belonging import company_of
 from kg.lookups.known import Known
-from kg.lookups.times import Period
 from kg.lookups.voices import Row
 from kg.namespaces import CKG, OTHER
 from kg.statements import Claim, Situation
+from kg.times import Period
 
 HELD: Final = "held"
 CONTESTED: Final = "contested"

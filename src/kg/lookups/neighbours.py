@@ -13,12 +13,12 @@ from kg.lookups.companions import Companion, companions
 from kg.lookups.known import Known, known_in
 from kg.lookups.lookup import PAGES, Found, Lookup, Record, Values
 from kg.lookups.paging import Key, paged
-from kg.lookups.times import HOW_SURE, POSSIBLY, SURELY, TIMES, Fact, Period, iso, period_of
 from kg.lookups.voices import EXAMPLE, VOICES, Row, said, voice
 from kg.namespaces import OTHER
 from kg.parameters import Parameter, table
 from kg.release import Release
 from kg.statements import Event, Situation
+from kg.times import HOW_SURE, POSSIBLY, SURELY, TIMES, Fact, Period, iso, period_of
 
 MOST: Final = 20
 """How many situations, and how many voices, a record names."""

@@ -12,13 +12,13 @@ from kg.lookups.belonging import Chain, parts_of
 from kg.lookups.known import Known, known_in
 from kg.lookups.lookup import PAGES, Found, Lookup, Record, Values
 from kg.lookups.paging import Key, paged
-from kg.lookups.times import HOW_SURE, POSSIBLY, SURELY, TIMES, Period, iso, period_of
 from kg.lookups.voices import EXAMPLE, VOICES, Row, Said, said, voice
 from kg.namespaces import CKG
 from kg.ontology import shipped
 from kg.parameters import Parameter, table
 from kg.release import Release
 from kg.statements import Situation
+from kg.times import HOW_SURE, POSSIBLY, SURELY, TIMES, Period, iso, period_of
 
 _TYPES: Final = "codes/support-type/"
 _ACTORS: Final = ("actors",)

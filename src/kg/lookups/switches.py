@@ -11,8 +11,8 @@ from typing import Final
 
 from kg.dates import Bounds
 from kg.lookups.known import Known
-from kg.lookups.times import POSSIBLY, SURELY, Period
 from kg.statements import Situation
+from kg.times import POSSIBLY, SURELY, Period
 
 SIDES: Final = ("Support", "Alliance", "Membership", "Hostility")
 """Kinds of situation that tell whose side an actor is on."""

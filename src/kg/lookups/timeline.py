@@ -13,13 +13,13 @@ from kg.lookups.events import after_of, filters_of, page_of
 from kg.lookups.known import Known, known_in
 from kg.lookups.lookup import PAGES, Found, Lookup, Record, Values
 from kg.lookups.maps import features, spot
-from kg.lookups.times import FROM, HOW_SURE, KNOWN_ON, POSSIBLY, SURELY, TO, Period, iso, period_of
 from kg.lookups.voices import EXAMPLE, VOICES, Row, Said, said, voice
 from kg.namespaces import CKG, OTHER
 from kg.ontology import shipped
 from kg.parameters import Parameter, table
 from kg.release import Release
 from kg.statements import Claim
+from kg.times import FROM, HOW_SURE, KNOWN_ON, POSSIBLY, SURELY, TO, Period, iso, period_of
 
 _DEATHS: Final = {"deathsLow": "low", "deathsBest": "best", "deathsHigh": "high"}
 

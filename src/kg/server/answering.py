@@ -22,7 +22,7 @@ from kg.sparql.runs import Run
 
 ANYBODY: Final = [
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, X-Release, X-Truncated, X-Request-ID, Retry-After"),
+    (b"access-control-expose-headers", b"ETag, Link, X-Release, X-Truncated, X-Request-ID, Retry-After"),
 ]
 """Pages of any site may ask; no cookie and no password is ever looked at."""
 _SECONDS: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{0,9})?")

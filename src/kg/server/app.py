@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
 from starlette.types import ASGIApp
@@ -20,15 +20,35 @@ from starlette.types import ASGIApp
 from kg import __version__
 from kg.errors import StoreError
 from kg.server import logs, openapi, problems
+from kg.server.addresses import SECTIONS
 from kg.server.answering import Answering
 from kg.server.current import CurrentRelease
 from kg.server.endpoint import Endpoint
 from kg.server.front import Front
 from kg.server.graph_store import GraphStore
+from kg.server.graphs import Graphs
 from kg.server.live import Live
+from kg.server.manners import Manners, known_only
 from kg.server.metrics import WORKERS
+from kg.server.packing import packed
 from kg.server.pages import STATIC
-from kg.server.routers import counts, dataset, home, operation, queries, running, things, vocabulary
+from kg.server.routers import (
+    counts,
+    dataset,
+    exports,
+    home,
+    lists,
+    network,
+    ogc,
+    operation,
+    queries,
+    questions,
+    reconcile,
+    running,
+    search,
+    vocabulary,
+)
+from kg.server.things import Things
 from kg.settings import Settings
 from kg.sparql.pool import Limits, Pool
 
@@ -69,22 +89,30 @@ def create_app(settings: Settings) -> FastAPI:
         license_info={"name": "CC BY 4.0 (data)", "url": "https://creativecommons.org/licenses/by/4.0/"},
         redoc_url=None,
         lifespan=_lifespan,
+        dependencies=[Depends(known_only)],
     )
     app.state.settings = settings
     app.state.current = current
     app.state.pool = pool
     app.state.live = live = Live()
     app.state.answering = answering = Answering(pool, live, settings.reader_seconds)
+    graphs = GraphStore(settings, current, answering)
     direct: dict[str, ASGIApp] = {
         "/sparql": Endpoint(settings, current, answering),
-        "/graph-store": GraphStore(settings, current, answering),
+        "/graph-store": graphs,
+        "/graphs/{id}": Graphs(current, graphs),
+        **dict.fromkeys((f"/{section}/{{id}}" for section in SECTIONS), Things(settings, current, answering)),
     }
     problems.install(app)
-    for module in (operation, running, queries, counts, things, vocabulary, dataset, home):
-        app.include_router(module.router)
+    things = (queries, counts, questions, network, lists, vocabulary, search)
+    routers = [module.router for module in (operation, running, *things, dataset, reconcile, ogc, exports, home)]
+    for router in routers:
+        app.include_router(router)
+    own = {getattr(route, "path", "") for router in routers for route in router.routes}
     openapi.document(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.middleware_stack = Front(app.build_middleware_stack(), direct, pool)  # before all that the framework does
+    routed = Manners(app, packed(app.build_middleware_stack()))
+    app.middleware_stack = Front(routed, direct, own, pool)  # before all that the framework does
     return app
 
 

@@ -11,7 +11,9 @@ from typing import Any, Final
 from kg.lookups import Record
 from kg.presentation import Shown
 
-_SECTIONS: Final = frozenset({"actors", "places", "events", "situations", "claims", "documents", "codes"})
+_SECTIONS: Final = frozenset(
+    {"actors", "places", "events", "situations", "claims", "documents", "periods", "graphs", "codes"}
+)
 _NOTHING: Final[tuple[Any, ...]] = (None, "", [], (), {})
 
 

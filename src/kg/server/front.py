@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 import time
-from collections.abc import MutableMapping
+from collections.abc import Collection, Mapping, MutableMapping, Sequence
 from itertools import count
 from secrets import token_hex
 from typing import Any, Final
@@ -20,6 +21,9 @@ from kg.sparql.pool import Pool
 log = logging.getLogger("kg.access")
 _ID: Final = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _LONGEST: Final = 500
+_DELAY: Final = 0.1
+CACHED: Final = frozenset({"/sparql", "/graph-store"})
+"""Those of the direct paths that answer queries, which may be remembered."""
 _METHODS: Final = {"GET", "HEAD", "POST", "OPTIONS", "DELETE", "PUT"}
 _LINE: Final = "%(client)s %(method)s %(path)s %(status)s %(ms)s ms %(bytes)s B %(request_id)s"
 
@@ -29,14 +33,18 @@ class Front:
 
     Args:
         app: answers what is not answered here.
-        direct: ASGI applications by path.
+        direct: ASGI applications by path; a path such as ``/actors/{id}`` stands for one more part of any kind, unless
+            the application has a route for it.
+        own: paths that the application has routes for.
         pool: whose load is told with the figures.
     """
 
-    def __init__(self, app: ASGIApp, direct: dict[str, ASGIApp], pool: Pool) -> None:
+    def __init__(self, app: ASGIApp, direct: Mapping[str, ASGIApp], own: Collection[str], pool: Pool) -> None:
         self._app = app
         self._direct = direct
+        self._own = own
         self._pool = pool
+        self._lines = Lines()
         self._series = token_hex(4)
         self._ids = count(1)
 
@@ -44,6 +52,7 @@ class Front:
         """Pass a request on."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
+            self._lines.write()
             return
         began = time.perf_counter()
         request_id = self._id(scope)
@@ -68,10 +77,19 @@ class Front:
                 return done
 
             scope["extensions"] = {**scope["extensions"], WHOLE: {"send": send_whole}}
+        route = self._route(scope["path"])
         try:
-            await self._direct.get(scope["path"], self._app)(scope, receive, sending)
+            await self._direct.get(route, self._app)(scope, receive, sending)
         finally:
-            self._tell(scope, told[0], told[1], time.perf_counter() - began, request_id)
+            self._tell(scope, route, told, time.perf_counter() - began, request_id)
+
+    def _route(self, path: str) -> str:
+        """Give the path in `direct` that an address stands under, or the address itself."""
+        if path in self._direct or path in self._own:
+            return path
+        section, _, rest = path[1:].removesuffix("/").partition("/")
+        one = f"/{section}/{{id}}"
+        return one if rest and "/" not in rest and one in self._direct else path
 
     def _id(self, scope: Scope) -> bytes:
         """Take the id that a proxy gave, or make one."""
@@ -80,24 +98,48 @@ class Front:
                 return bytes(value)
         return f"{self._series}-{next(self._ids):x}".encode()
 
-    def _tell(self, scope: Scope, status: int, size: int, seconds: float, request_id: bytes) -> None:
-        path: str = scope["path"]
-        route = path if path in self._direct else getattr(scope.get("route"), "path", "other")
+    def _tell(self, scope: Scope, route: str, told: Sequence[int], seconds: float, request_id: bytes) -> None:
+        status, size = told
+        direct = route in self._direct
+        route = route if direct else getattr(scope.get("route"), "path", "other")
         method = scope["method"] if scope["method"] in _METHODS else "other"
-        cache = scope.get("ckg.cache", "miss") if path in self._direct else ""
+        cache = scope.get("ckg.cache", "miss") if route in CACHED else ""
         TALLY.add(route, method, status, seconds, cache)
         TALLY.load = self._pool.running, self._pool.waiting
         if log.isEnabledFor(logging.INFO):
             asked = scope.get("raw_path", b"").decode("latin-1")  # still encoded: no line ends, no escapes
             if scope["query_string"]:
                 asked += "?" + scope["query_string"].decode("latin-1")
-            facts = {
-                "client": client_of(scope),
-                "method": scope["method"],
-                "path": asked[:_LONGEST],
-                "status": status,
-                "ms": round(seconds * 1000, 2),
-                "bytes": size,
-                "request_id": request_id.decode(),
-            }
-            log.info(_LINE, facts, extra=facts)
+            self._lines.add(
+                {
+                    "client": client_of(scope),
+                    "method": scope["method"],
+                    "path": asked[:_LONGEST],
+                    "status": status,
+                    "ms": round(seconds * 1000, 2),
+                    "bytes": size,
+                    "request_id": request_id.decode(),
+                }
+            )
+
+
+class Lines:
+    """Lines of the log that are not written yet: many at once take a fraction of the time, and none waits long."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._waiting: list[tuple[float, dict[str, Any]]] = []
+
+    def add(self, facts: dict[str, Any]) -> None:
+        """Have a line written soon, with the time that it is now."""
+        if not self._waiting:
+            asyncio.get_running_loop().call_later(_DELAY, self.write)
+        self._waiting.append((time.time(), facts))
+
+    def write(self) -> None:
+        """Write the lines that wait."""
+        waiting, self._waiting = self._waiting, []
+        for when, facts in waiting:
+            record = logging.LogRecord(log.name, logging.INFO, "", 0, _LINE, (facts,), None)
+            vars(record).update(facts, created=when)
+            log.handle(record)

@@ -36,8 +36,13 @@ ROWS: Final[Mapping[str, Sequence[str]]] = {
     "xml": ("application/sparql-results+xml",),
 }
 """For stored queries, whose JSON is a list of plain rows."""
-CARDS: Final = {name: ROWS[name] for name in ("json", "html")}
-"""For things."""
+THINGS: Final[Mapping[str, Sequence[str]]] = {
+    "json": ("application/json",),
+    "jsonld": ("application/ld+json",),
+    **{name: media for name, media in GRAPHS.items() if name not in {"jsonld", "html"}},
+    "html": GRAPHS["html"],
+}
+"""For things: JSON, which is JSON-LD, triples in every form, and a page."""
 
 _ALSO: Final[Mapping[str, Sequence[str]]] = {
     "turtle": ("ttl", "n3"),
@@ -76,7 +81,7 @@ def choose(asked: str | None, accept: str | None, offers: Mapping[str, Sequence[
             for name, media in offers.items():
                 if wanted in {name, *_ALSO.get(name, ()), *(medium.split(";")[0] for medium in media)}:
                     return name, media[0]
-        raise BadParameter("format", f"unknown format {asked!r}", f"one of {', '.join(offers)}", asked)
+        raise BadParameter("format", f"unknown format {asked[:100]!r}", f"one of {', '.join(offers)}", asked)
     ranges = _ranges(accept or "*/*")
     own = [(name, media[0]) for name, media in offers.items()]
     others = [(name, medium) for name, media in offers.items() for medium in media[1:]]

@@ -1,28 +1,107 @@
-"""The endpoints that are not the framework's own, in the terms of its documentation (https://spec.openapis.org/oas/)."""
+"""The documentation of the interface (https://spec.openapis.org/oas/v3.1.0), made whole.
+
+The framework documents its own routes. Here the addresses that are not its own are added, and every answer that tells
+what was wrong gets the one shape that they all have.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from fastapi import FastAPI
 
+from kg.server.addresses import SECTIONS
 from kg.server.negotiation import GRAPHS, TABLES
+from kg.server.openapi_things import graph_operation, thing_operation
+from kg.server.problems import MEDIA, SCHEMA, TITLES
 
+TAGS: Final = {
+    "things": "Actors, places, events, situations, claims, documents, periods and graphs: lists, and each at its own "
+    "address, which is its IRI's path.",
+    "questions": "The questions that are asked most.",
+    "counts": "Events and deaths, counted.",
+    "queries": "Stored queries, each with its parameters.",
+    "sparql": "Queries of one's own, and whole graphs.",
+    "vocabulary": "The ontology, its code lists and its prefixes.",
+    "dataset": "The data set as a whole: its description and its dumps.",
+    "operation": "Is the server alive and ready, and what does it answer from?",
+}
 _QUERY: Final = {"type": "string", "description": "SPARQL 1.1; prefixes of this graph need not be declared"}
 _GRAPH_URIS: Final = ("default-graph-uri", "named-graph-uri")
+_REFERENCE: Final = {"schema": {"$ref": "#/components/schemas/Problem"}}
+_UNUSED: Final = ("HTTPValidationError", "ValidationError")
+_METHODS: Final = ("get", "post", "put", "patch", "delete")
+_WRONG: Final = 400
+_SCHEME: Final = "administrator"
 
 
 def document(app: FastAPI) -> None:
-    """Add the endpoints to an application's documentation."""
+    """Make an application's documentation whole."""
     plain = app.openapi
+    made: dict[str, Any] = {}
 
     def openapi() -> dict[str, Any]:
-        schema = plain()
-        schema["paths"].setdefault("/sparql", _sparql())
-        schema["paths"].setdefault("/graph-store", {"get": _graph_store()})
-        return schema
+        if not made:
+            made.update(plain())
+            _complete(made)
+        return made
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _complete(schema: dict[str, Any]) -> None:
+    paths = schema["paths"]
+    paths["/sparql"] = _sparql()
+    paths["/graph-store"] = {"get": _graph_store()}
+    for section in SECTIONS:
+        paths[f"/{section}/{{id}}"] = {"get": thing_operation(section)}
+    paths["/graphs/{id}"] = {"get": graph_operation()}
+    paths["/metrics"]["get"]["responses"]["200"]["content"] = {"text/plain": {}}
+    schema["paths"] = dict(sorted(paths.items()))
+    used = dict.fromkeys(tag for operation in _operations(schema) for tag in operation.get("tags", ()))
+    known = [name for name in (*TAGS, *used) if name in used]
+    schema["tags"] = [{"name": n, "description": TAGS[n]} if n in TAGS else {"name": n} for n in dict.fromkeys(known)]
+    components = schema.setdefault("components", {})
+    shapes = components.setdefault("schemas", {})
+    for name in _UNUSED:
+        shapes.pop(name, None)
+    shapes["Problem"] = dict(SCHEMA)
+    components["securitySchemes"] = {_SCHEME: {"type": "http", "scheme": "bearer", "description": "CKG_ADMIN_SCHEME"}}
+    for path, operations in paths.items():
+        if path.startswith("/sparql/running"):
+            for operation in operations.values():
+                _for_administrators(operation)
+    for operation in _operations(schema):
+        _tell_errors(operation)
+
+
+def _for_administrators(operation: dict[str, Any]) -> None:
+    """Tell that a token is needed, and not that it is a parameter like others."""
+    operation["parameters"] = [one for one in operation.get("parameters", ()) if one["in"] != "header"]
+    operation["security"] = [{_SCHEME: []}]
+    operation["responses"] |= {"401": {}, "403": {}}
+
+
+def _operations(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for path in schema["paths"].values():
+        yield from (path[method] for method in _METHODS if method in path)
+
+
+def _tell_errors(operation: dict[str, Any]) -> None:
+    """Describe the answers that tell what was wrong: all alike, where a route does not say otherwise."""
+    responses = operation["responses"]
+    if any(one["name"] == "callback" for one in operation.get("parameters", ())):  # JSON as a script
+        responses["200"]["content"].setdefault("text/javascript", {})
+    responses.pop("422", None)  # the framework's own; here it is 400
+    for status in ("400",) if "operation" in operation["tags"] else ("400", "503"):
+        responses.setdefault(status, {})
+    for status, response in responses.items():
+        if status.isdigit() and int(status) >= _WRONG and "content" not in response:
+            responses[status] = {"description": TITLES.get(int(status), "Error"), "content": {MEDIA: _REFERENCE}}
+    if "content" not in responses.get("default", {}):
+        responses["default"] = {"description": "What else can be wrong", "content": {MEDIA: _REFERENCE}}
+    operation["responses"] = dict(sorted(responses.items()))
 
 
 def _sparql() -> dict[str, Any]:
@@ -37,29 +116,47 @@ def _sparql() -> dict[str, Any]:
         "application/x-www-form-urlencoded": {"schema": form},
         "application/sparql-query": {"schema": _QUERY},
     }
-    told = {
+    told: dict[str, Any] = {
         "tags": ["sparql"],
-        "description": "The query operation of the SPARQL 1.1 Protocol (https://www.w3.org/TR/sparql11-protocol/).",
-        "responses": _responses(200, 304, 400, 403, 406, 410, 413, 415, 429, 503, 504),
+        "description": "The query operation of the SPARQL 1.1 Protocol (https://www.w3.org/TR/sparql11-protocol/). "
+        "Without a query, the service is described, to a browser as a page with a form.",
+        "responses": _responses(_media(TABLES) | _media(GRAPHS), 304, 400, 403, 406, 410, 413, 415, 429, 503, 504),
     }
-    query = {"name": "query", "in": "query", "required": False, "schema": _QUERY}
+    query = {
+        "name": "query",
+        "in": "query",
+        "required": False,
+        "description": _QUERY["description"],
+        "schema": _QUERY,
+        "example": "SELECT ?supporter WHERE { ?supporter ckg:supports ?supported }",
+    }
     return {
-        "get": {**told, "summary": "Ask a query", "parameters": [query, *common]},
-        "post": {**told, "summary": "Ask a long query", "parameters": common, "requestBody": {"content": bodies}},
+        "get": {**told, "summary": "Ask a query", "operationId": "sparql", "parameters": [query, *common]},
+        "post": {
+            **told,
+            "summary": "Ask a long query",
+            "operationId": "sparql_long",
+            "parameters": common,
+            "requestBody": {"content": bodies},
+            "responses": dict(told["responses"]),
+        },
     }
 
 
 def _graph_store() -> dict[str, Any]:
+    forms = {name: media for name, media in GRAPHS.items() if name != "html"}
     return {
         "tags": ["sparql"],
         "summary": "Read a whole graph",
+        "operationId": "graph_store",
         "description": "Reads of the Graph Store Protocol (https://www.w3.org/TR/sparql11-http-rdf-update/#http-get).",
         "parameters": [
             _parameter("default", "without a value: the default graph, which is what follows from the evidence"),
             _parameter("graph", "IRI of a named graph, such as https://w3id.org/ckg/graphs/registry"),
-            _parameter("format", f"one of {', '.join(name for name in GRAPHS if name != 'html')}"),
+            _parameter("format", f"one of {', '.join(forms)}"),
+            _parameter("timeout", "seconds; less than the server's limit"),
         ],
-        "responses": _responses(200, 304, 400, 404, 405, 406, 413, 429, 503, 504),
+        "responses": _responses(_media(forms), 304, 400, 404, 405, 406, 413, 429, 503, 504),
     }
 
 
@@ -67,9 +164,12 @@ def _parameter(name: str, description: str) -> dict[str, Any]:
     return {"name": name, "in": "query", "description": description, "schema": {"type": "string"}}
 
 
-def _responses(*statuses: int) -> dict[str, Any]:
-    return {str(status): {"description": _words(status)} for status in sorted(statuses)}
+def _media(forms: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    return {medium.partition(";")[0]: {} for media in forms.values() for medium in media}
 
 
-def _words(status: int) -> str:
-    return "The answer" if status in {200, 304} else "application/problem+json"
+def _responses(content: dict[str, Any], *statuses: int) -> dict[str, Any]:
+    told: dict[str, Any] = {"200": {"description": "The answer", "content": content}}
+    for status in statuses:
+        told[str(status)] = {"description": "The client has this answer"} if status < _WRONG else {}
+    return told

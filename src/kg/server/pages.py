@@ -12,10 +12,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from kg.presentation import Readable, Shown
+from kg.server.queries_documented import attributes
 from kg.stored_queries import StoredQuery
 
 HERE: Final = Path(__file__).parent
-SECTIONS: Final = ("actors", "places", "events", "situations", "claims", "documents")
+SECTIONS: Final = ("actors", "places", "events", "situations", "claims", "documents", "periods", "graphs")
 """The kinds of thing that have pages of their own."""
 STATIC: Final = HERE / "static"
 POLICY: Final = (
@@ -60,4 +61,5 @@ def emphasised(text: str) -> Markup:
 
 
 _templates.globals["link"] = link
+_templates.globals["attributes"] = attributes
 _templates.filters["emphasised"] = emphasised

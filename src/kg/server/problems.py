@@ -55,7 +55,7 @@ FAILURES: Final[Mapping[str, int]] = {
 }
 """From the way in which a query failed to status."""
 
-_TITLES: Final = {
+TITLES: Final = {
     400: "The request cannot be answered as it stands",
     401: "This is for administrators",
     403: "This is not allowed here",
@@ -67,7 +67,6 @@ _TITLES: Final = {
     413: "This is larger than allowed",
     414: "The address is longer than allowed",
     415: "The body is of a kind that is not read here",
-    422: "A parameter is not of its type",
     429: "Too many requests of yours at once",
     431: "The headers are longer than allowed",
     500: "The server has a fault",
@@ -76,7 +75,48 @@ _TITLES: Final = {
     505: "This version of HTTP is not spoken here",
     504: "The query took too long",
 }
+"""What an answer of a status says in the first place."""
+MEDIA: Final = "application/problem+json"
+ECHO: Final = 200
+"""Characters that an answer repeats of what came."""
+SCHEMA: Final[Mapping[str, Any]] = {
+    "type": "object",
+    "description": "What was wrong, what was expected and what arrived (https://www.rfc-editor.org/rfc/rfc9457).",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference"},
+        "title": {"type": "string", "description": "the same for all answers of a status"},
+        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        "detail": {"type": "string", "description": "what was wrong, in a sentence"},
+        "parameter": {"type": "string", "description": "the parameter that it was wrong with"},
+        "expected": {"type": "string", "description": "what would have been accepted"},
+        "arrived": {"type": "string", "description": f"the first {ECHO} characters of what came"},
+        "nearest": {"type": "array", "items": {"type": "string"}, "description": "ids or names that are most like it"},
+        "kind": {"type": "string", "description": "of a query that began and did not end well: time, memory, ..."},
+        "release": {"type": "string", "description": "the release that it is about"},
+    },
+    "example": {
+        "type": "about:blank",
+        "title": TITLES[400],
+        "status": 400,
+        "detail": "parameter 'on': not a day; expected a day as YYYY-MM-DD, such as 2024-12-05",
+        "parameter": "on",
+        "expected": "a day as YYYY-MM-DD, such as 2024-12-05",
+        "arrived": "yesterday",
+    },
+}
+"""The JSON Schema of a problem."""
 log = logging.getLogger("kg.server")
+
+
+def fit(text: str, most: int = ECHO) -> str:
+    r"""Give the beginning of a text that came, with marks in the place of what is not printable.
+
+    Example:
+        >>> fit("a\u202eb"), len(fit("x" * 10_000))
+        ('a�b', 200)
+    """
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text[:most])
 
 
 def problem(status: int, detail: str, **facts: Any) -> JSONResponse:
@@ -87,9 +127,9 @@ def problem(status: int, detail: str, **facts: Any) -> JSONResponse:
         detail: what was wrong, in a sentence.
         facts: what was expected, what arrived, and so on; None is left out.
     """
-    body = {"type": "about:blank", "title": _TITLES.get(status, "Error"), "status": status, "detail": detail}
+    body = {"type": "about:blank", "title": TITLES.get(status, "Error"), "status": status, "detail": detail}
     body |= {name: value for name, value in facts.items() if value}
-    return JSONResponse(body, status, media_type="application/problem+json")
+    return JSONResponse(body, status, {"X-Content-Type-Options": "nosniff"}, MEDIA)
 
 
 def install(app: FastAPI) -> None:
@@ -112,6 +152,21 @@ def status_of(error: KgError) -> int:
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
 
 
+def words(error: KgError) -> str:
+    """Say what was wrong in a sentence, without more of what came than is fit to be shown.
+
+    Example:
+        >>> len(words(UnknownThing("x" * 10_000)))
+        225
+    """
+    if isinstance(error, UnknownThing):
+        return str(UnknownThing(fit(error.asked), error.nearest))
+    if isinstance(error, UnknownQuery):
+        return str(UnknownQuery(fit(error.slug), error.nearest))
+    arrived = getattr(error, "arrived", None) or ""
+    return str(error).replace(arrived, fit(arrived)) if len(arrived) > ECHO else str(error)
+
+
 def told(error: KgError | HTTPException, where: str) -> JSONResponse:
     """Make the answer to an error.
 
@@ -131,10 +186,10 @@ def told(error: KgError | HTTPException, where: str) -> JSONResponse:
             return problem(status, "the release cannot be read; the server's log says more")
     answer = problem(
         status,
-        str(error),
+        words(error),
         parameter=getattr(error, "name", None),
         expected=getattr(error, "expected", None),
-        arrived=getattr(error, "arrived", None),
+        arrived=fit(getattr(error, "arrived", None) or ""),
         nearest=list(getattr(error, "nearest", ())),
         kind=getattr(error, "kind", None),
     )
@@ -145,13 +200,13 @@ def told(error: KgError | HTTPException, where: str) -> JSONResponse:
 
 async def _known(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, KgError | HTTPException)
-    return told(error, f"{request.method} {request.url.path}")
+    return told(error, f"{request.method} {fit(request.url.path)}")
 
 
 async def _validation(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
-    return problem(422, first["msg"], parameter=str(first["loc"][-1]), arrived=str(first.get("input", ""))[:200])
+    return problem(400, first["msg"], parameter=str(first["loc"][-1]), arrived=fit(str(first.get("input", ""))))
 
 
 async def _fault(request: Request, error: Exception) -> JSONResponse:

@@ -95,6 +95,10 @@ class DocumentReader:
         """Check that every event and situation referred to is one that a claim or the registry speaks of."""
         spoken = {claim.about for claim in self.claims.values() if claim.says != "Description"}
         known = spoken | self.registry.events.keys() | self.registry.actors.keys() | self.registry.places.keys()
+        for path, claim in self.claims.items():
+            if successor := self.registry.replaced.get(claim.about):
+                wrong = f"{claim.about} was replaced by {successor}"
+                self.problems.add(self.locations[path], wrong, successor)
         for where, path in self._mentions:
             kind = path.split("/")[0]
             if path not in known and kind not in self.registry.unread:

@@ -69,6 +69,9 @@ class Named(Entry):
         (), description="misspellings and other forms met in texts; they find it, and are never shown"
     )
     same_as: SameAs = SameAs()
+    replaces: Slugs = Field(
+        (), description="slugs that it had before, or that were merged into it; their addresses lead here"
+    )
     note: Text | None = Field(None, description="for reviewers; not published")
 
 

@@ -22,6 +22,7 @@ class Registry:
 
     Attributes:
         actors: by path, as are `places` and `events`.
+        replaced: what took the place of each path that is none any more.
         locations: where each entry stands, by path.
         unread: sections of which a file could not be read; who refers to them is not blamed for it.
     """
@@ -33,6 +34,7 @@ class Registry:
         self.actors: dict[str, Actor] = {}
         self.places: dict[str, Place] = {}
         self.events: dict[str, EventName] = {}
+        self.replaced: dict[str, str] = {}
         self.locations: dict[str, Location] = {}
         self.trees: dict[str, Tree] = {}
         self.unread: set[str] = set()
@@ -50,8 +52,12 @@ class Registry:
                 for slug, event in content.events.items():
                     path = f"events/{slug}"
                     if self._enter(path, tree, "events", slug):
-                        same_as = _same_as(event.same_as)
-                        self.events[path] = EventName(path=path, labels=_labels(event), same_as=same_as)
+                        self.events[path] = EventName(
+                            path=path,
+                            labels=_labels(event),
+                            same_as=_same_as(event.same_as),
+                            replaces=self._replaces(path, event),
+                        )
 
     def _actor(self, tree: Tree, slug: str, actor: ActorEntry) -> None:
         path = f"actors/{slug}"
@@ -64,6 +70,7 @@ class Registry:
                 person=actor.person,
                 part_of=tuple(sorted(f"actors/{whole}" for whole in actor.part_of)),
                 same_as=_same_as(actor.same_as),
+                replaces=self._replaces(path, actor),
             )
 
     def _place(self, tree: Tree, slug: str, place: PlaceEntry) -> None:
@@ -83,10 +90,26 @@ class Registry:
                 long=place.long,
                 coordinate_source=place.coordinates_from,
                 same_as=_same_as(place.same_as),
+                replaces=self._replaces(path, place),
             )
 
+    def _replaces(self, path: str, entry: Named) -> tuple[str, ...]:
+        """Give the paths that an entry takes the place of; each leads to one entry."""
+        section, _, _ = path.partition("/")
+        former = tuple(sorted(f"{section}/{slug}" for slug in entry.replaces))
+        for old in former:
+            if old in self.replaced:
+                wrong = f"{slug_of(old)!r} was replaced by {slug_of(self.replaced[old])!r} already"
+                self.problems.add(self._at(path, "replaces"), wrong, "one entry that takes its place")
+            self.replaced[old] = path
+        return former
+
     def settle(self) -> None:
-        """Check what refers to what: unknown wholes, and circles of parts and wholes."""
+        """Check what refers to what: unknown wholes, circles of parts and wholes, and what is both gone and there."""
+        for old, path in self.replaced.items():
+            if old in self.locations:
+                wrong = f"{slug_of(old)!r} is an entry of {self.locations[old]} still"
+                self.problems.add(self._at(path, "replaces"), wrong, "a slug that is no entry any more")
         wholes = {path: actor.part_of for path, actor in self.actors.items()}
         within = {path: (place.within,) if place.within else () for path, place in self.places.items()}
         for kind, key, links in (("actor", "part_of", wholes), ("place", "within", within)):
@@ -110,7 +133,10 @@ class Registry:
 
     def _known(self, where: Location, kind: str, slug: str, entries: Mapping[str, object]) -> str:
         path = f"{kind}s/{slug}"
-        if path not in entries and f"{kind}s" not in self.unread:
+        if path in self.replaced and path not in entries:
+            successor = slug_of(self.replaced[path])
+            self.problems.add(where, f"the {kind} {slug!r} was replaced by {successor!r}", successor)
+        elif path not in entries and f"{kind}s" not in self.unread:
             self.problems.unknown(where, kind, slug, list(map(slug_of, entries)), f"registry/{kind}s.yaml")
         return path
 

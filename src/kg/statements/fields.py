@@ -77,6 +77,7 @@ _LABELS = (
     Field("labels.hidden", SKOS.hiddenLabel, LABEL, many=True),
 )
 _SAME_AS = Field("same_as", OTHER.sameAs, IRI, many=True)
+_REPLACES = Field("replaces", DCT.replaces, PATH, many=True)
 _WITHDRAWAL = (
     Field("withdrawn_on", CKG.withdrawnOn, DATE),
     Field("withdrawal_reason", CKG.withdrawalReason, TEXT),
@@ -118,6 +119,7 @@ FIELDS: Final[Mapping[type, tuple[Field, ...]]] = {
         *_LABELS,
         Field("part_of", OTHER.subOrganizationOf, PATH, many=True),
         _SAME_AS,
+        _REPLACES,
     ),
     Place: (
         Field("kind", CKG.placeKind, _code("place-kind")),
@@ -127,8 +129,9 @@ FIELDS: Final[Mapping[type, tuple[Field, ...]]] = {
         Field("long", CKG.long, DECIMAL),
         Field("coordinate_source", CKG.coordinateSource, TEXT),
         _SAME_AS,
+        _REPLACES,
     ),
-    EventName: (*_LABELS, _SAME_AS),
+    EventName: (*_LABELS, _SAME_AS, _REPLACES),
     Document: (
         Field("title", DCT.title, TEXT),
         Field("date", DCT.date, DATE),

@@ -54,6 +54,7 @@ class Actor:
         person: whether it is one human being.
         part_of: larger groups that it is an organ of.
         same_as: IRIs of the same thing elsewhere.
+        replaces: paths that it had before, or that were merged into it.
     """
 
     path: str
@@ -62,6 +63,7 @@ class Actor:
     person: bool = False
     part_of: tuple[str, ...] = ()
     same_as: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,7 @@ class Place:
     long: Decimal | None = None
     coordinate_source: str | None = None
     same_as: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +96,7 @@ class EventName:
     path: str
     labels: Labels
     same_as: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from operator import attrgetter
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from kg.identifiers import REGISTRY_GRAPH, graph_of, iri
-from kg.namespaces import CKG, NS, OTHER, RDF
+from kg.namespaces import CKG, DCT, NS, OTHER, RDF
 from kg.periods import months, years
 from kg.statements.fields import CLASSES, FIELDS, NUMBER_OR_TEXT, Statement, Term
 from kg.statements.model import Actor, Claim, Document, Event, EventName, Fact, Place, Situation
@@ -36,6 +36,8 @@ def quads_of(statement: Statement) -> Iterator[Quad]:
         yield Quad(subject, OTHER.hasGeometry, geometry, graph)
         yield Quad(geometry, RDF.type, OTHER.Geometry, graph)
         yield Quad(geometry, OTHER.asWKT, wkt, graph)
+    for former in getattr(statement, "replaces", ()):
+        yield Quad(iri(former), DCT.isReplacedBy, subject, graph)
 
 
 def _properties(statement: Statement) -> Iterator[tuple[NamedNode, Term]]:

@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.dates import Bounds
 from kg.identifiers import path_of
-from kg.namespaces import BASE, CKG, NS, RDF
+from kg.namespaces import BASE, CKG, NS, RDF, SKOS
 from kg.passages import Passage
 from kg.statements.fields import FIELDS, NUMBER_OR_TEXT, Term
 from kg.statements.model import Actor, Claim, Document, Event, EventName, Labels, Place, Situation, Statements
@@ -68,7 +68,7 @@ class _Reader:
         elif "Situation" in classes:
             says = next(iter(sorted(classes & self.situation_classes)))
             yield self._build(Situation, path, properties, says=says, **self._fact(properties))
-        elif path.startswith("events/"):
+        elif path.startswith("events/") and SKOS.prefLabel in properties:
             yield self._build(EventName, path, properties)
 
     def _fact(self, properties: Mapping[NamedNode, list[Term]]) -> dict[str, Any]:

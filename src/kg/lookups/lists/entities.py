@@ -10,10 +10,21 @@ from pyoxigraph import NamedNode
 from kg.cards.described import linked
 from kg.cards.linked import Said, name_of
 from kg.identifiers import iri, path_of
-from kg.lookups.lists import paging
-from kg.lookups.lists.paging import after_of, named, number_of, other_names, paths_of, text_of, thing, things
+from kg.lookups.known import Known
+from kg.lookups.lists.writing import (
+    KIND_FIELD,
+    named,
+    number_of,
+    other_names,
+    paths_of,
+    table,
+    text_of,
+    thing,
+    things,
+)
 from kg.lookups.lookup import MOST, Found, Lookup, Values
 from kg.lookups.maps import features
+from kg.lookups.paging import Key, paged
 from kg.namespaces import CKG, OTHER, RDF
 from kg.ontology import shipped
 from kg.parameters import Parameter
@@ -67,40 +78,27 @@ def places(release: Release, values: Values) -> Found:
 
 def _found(
     release: Release, values: Values, section: str, kind: NamedNode, by_kind: NamedNode
-) -> tuple[list[str], paging.Key | None]:
-    """Find a page of entities: by name, or all that fit in the order of their paths."""
-    if values["q"] is not None:
-        return _by_name(release, values, section, by_kind)
-    pattern, terms = f"?thing a <{kind.value}> .", {}
+) -> tuple[list[str], Key | None]:
+    """Find a page of entities: by name, likeliest first, or all that fit in the order of their paths."""
+    known = Known(release)
+    wanted: list[frozenset[str]] = []
     if values["kind"] is not None:
-        pattern = f"?thing <{by_kind.value}> ?kind ."
-        terms["kind"] = iri(f"codes/{section.removesuffix('s')}-kind/{values['kind']}")
+        code = f"codes/{section.removesuffix('s')}-kind/{values['kind']}"
+        wanted.append(known.once(code, lambda: frozenset(known.subjects(by_kind, iri(code)))))
     if values.get("within") is not None:
-        pattern += f" ?thing <{CKG.within.value}>+ ?within ."
-        terms["within"] = iri(values["within"])
-    return paging.page(release.store, pattern, terms, values)
-
-
-def _by_name(release: Release, values: Values, section: str, by_kind: NamedNode) -> tuple[list[str], paging.Key | None]:
-    """Find what a name may mean, likeliest first; of what is as likely, in the order of paths."""
-    last = after_of(values, int, str)
-    matches = release.search(values["q"], (section,), MOST)
-    ranked = sorted((-round(match.score * _FINE), match.path) for match in matches)
-    asked = values["kind"] and iri(f"codes/{section.removesuffix('s')}-kind/{values['kind']}")
-    within = values.get("within") and _inside(release, values["within"])
-    kept = [
-        key
-        for key in ranked
-        if (last is None or key > tuple(last))
-        and (not asked or next(release.store.quads("", iri(key[1]), by_kind, asked), None))
-        and (not within or key[1] in within)
-    ]
-    page = kept[: values["limit"]]
-    return [path for _, path in page], [*page[-1]] if len(kept) > len(page) else None
+        wanted.append(_inside(release, values["within"]))
+    if values["q"] is not None:
+        matches = release.search(values["q"], (section,), MOST)
+        ranked = [(-round(m.score * _FINE), m.path) for m in matches if all(m.path in paths for paths in wanted)]
+        keys, after = paged(ranked, lambda key: key, (int, str), values)
+        return [path for _, path in keys], after
+    everything = known.once(section, lambda: frozenset(known.subjects(RDF.type, kind)))
+    fitting = everything.intersection(*wanted)
+    return paged(fitting, lambda path: (path,), (str,), values)
 
 
 def _inside(release: Release, place: str) -> frozenset[str]:
-    """Give the places that lie within one."""
+    """Give the places that lie within one, at any depth."""
     found: set[str] = set()
     queue = [place]
     while queue:
@@ -128,11 +126,11 @@ ACTORS: Final = Lookup(
     summary="Which actors are there?",
     description="Persons and groups that act, are acted on or say something. In the order of their ids; with `q`, the "
     "likeliest first.",
-    parameters=paging.table(_kind("actor"), _Q),
+    parameters=table(_kind("actor"), _Q),
     fields={
         "id": "path of the actor, which is its address here",
         "name": "the name to show",
-        "kind": paging.KIND_FIELD,
+        "kind": KIND_FIELD,
         "person": "whether it is one human being",
         "part_of": "larger groups that it is an organ of",
         "other_names": "its other names, in all languages",
@@ -155,7 +153,7 @@ PLACES: Final = Lookup(
     summary="Which places are there?",
     description="Countries, governorates, towns and other places, as records or as GeoJSON. In the order of their ids; "
     "with `q`, the likeliest first.",
-    parameters=paging.table(
+    parameters=table(
         _kind("place"),
         Parameter(
             "within", "only places in this one, at any depth", "idlib-governorate", "thing", sections=("places",)
@@ -165,7 +163,7 @@ PLACES: Final = Lookup(
     fields={
         "id": "path of the place, which is its address here",
         "name": "the name to show",
-        "kind": paging.KIND_FIELD,
+        "kind": KIND_FIELD,
         "within": "the smallest larger place that it lies in",
         "lat": "degrees north, WGS 84",
         "long": "degrees east",

@@ -11,21 +11,21 @@ from pyoxigraph import NamedNode
 from kg.counting.parameters import organs
 from kg.counting.questions import TEXTS, Filters
 from kg.counting.reading import FILE
-from kg.counting.window import WindowQuestion, window
-from kg.errors import UnknownThing
+from kg.counting.window import After, WindowQuestion, window
+from kg.errors import BadParameter, UnknownThing
 from kg.identifiers import iri, path_of
 from kg.lookups.known import known_in
-from kg.lookups.lists import paging
 from kg.lookups.lists.facts import FIELDS, records
-from kg.lookups.lists.paging import after_of, paths_of
+from kg.lookups.lists.writing import paths_of, table
 from kg.lookups.lookup import Found, Lookup, Values
-from kg.lookups.times import FROM, KNOWN_ON, ON, TO, period_of
+from kg.lookups.paging import after
 from kg.namespaces import BASE, CKG, OTHER, RDF
 from kg.ontology import shipped
 from kg.parameters import Parameter
 from kg.release import Release
 from kg.spelling import nearest
 from kg.store import OpenStore
+from kg.times import FROM, KNOWN_ON, ON, TO, period_of
 
 _TYPES: Final = tuple(shipped().codes("event-type"))
 Said = Mapping[NamedNode, Sequence[Any]]
@@ -34,16 +34,25 @@ Said = Mapping[NamedNode, Sequence[Any]]
 def events(release: Release, values: Values) -> Found:
     """Give a page of events, in the order of the first day on which they are possible."""
     filters = _filters(release, values)
-    last = after_of(values, date, str)
+    last = _last(values)
     known = known_in(release, values)
     if known.is_whole:
-        question = WindowQuestion(after=None if last is None else (last[0], last[1]), limit=values["limit"], **filters)
+        question = WindowQuestion(after=last, limit=values["limit"], **filters)
         found = window(release.path / FILE, question)
-        paths, after = [event.path for event in found.events], found.after
+        paths, following = [event.path for event in found.events], found.after
     else:
-        paths, after = _looked_through(known.store, Filters(**filters), last, values["limit"])
-    key = None if after is None else [after[0].isoformat(), after[1]]
+        paths, following = _looked_through(known.store, Filters(**filters), last, values["limit"])
+    key = None if following is None else [following[0].isoformat(), following[1]]
     return Found(records(known.store, release.ontology, paths), key)
+
+
+def _last(values: Values) -> After | None:
+    """Give the last event of the page before."""
+    key = after(values, (str, str))
+    try:
+        return None if key is None else (date.fromisoformat(str(key[0])), str(key[1]))
+    except ValueError:
+        raise BadParameter("cursor", "no cursor of this list", "the text that `next` of the page before has") from None
 
 
 def _filters(release: Release, values: Values) -> dict[str, Any]:
@@ -132,7 +141,7 @@ EVENTS: Final = Lookup(
     summary="Which events are there?",
     description="Whatever happened, from texts and from datasets' rows, in the order of the first day on which it is "
     "possible. With days, what may have happened then. With `as_known_on`, what was published by then.",
-    parameters=paging.table(
+    parameters=table(
         Parameter("type", "only events of this type or a narrower one", "capture", "choice", choices=_TYPES),
         Parameter(
             "actor", "only events with this actor, or an organ of it, involved", "hts", "thing", sections=("actors",)

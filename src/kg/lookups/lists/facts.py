@@ -11,7 +11,7 @@ from kg.cards.described import linked
 from kg.cards.linked import Said, name_of
 from kg.counting.naming import names_of
 from kg.identifiers import iri, path_of
-from kg.lookups.lists.paging import named, paths_of, text_of, thing, things
+from kg.lookups.lists.writing import named, paths_of, text_of, thing, things
 from kg.namespaces import CKG, OTHER, RDF
 from kg.ontology import Ontology
 from kg.store import OpenStore

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode
-
-from kg.dates import Bounds
-from kg.identifiers import iri
-from kg.lookups.known import known_in
-from kg.lookups.lists import paging
+from kg.counting.parameters import organs
+from kg.lookups.known import Known, known_in
 from kg.lookups.lists.facts import FIELDS, records
-from kg.lookups.lookup import Found, Lookup, Record, Values
-from kg.lookups.times import FROM, HOW_SURE, KNOWN_ON, ON, POSSIBLY, SURELY, TO, Period, period_of
-from kg.namespaces import BASE, CKG, NS, OTHER, XSD
+from kg.lookups.lists.writing import table
+from kg.lookups.lookup import Found, Lookup, Values
+from kg.lookups.paging import paged
+from kg.namespaces import CKG
 from kg.ontology import shipped
 from kg.parameters import Parameter
-from kg.periods import years
 from kg.release import Release
+from kg.times import FROM, HOW_SURE, KNOWN_ON, ON, TO, period_of
 
 _CLASSES: Final = tuple(sorted(shipped().situation_classes))
 
@@ -26,35 +22,42 @@ _CLASSES: Final = tuple(sorted(shipped().situation_classes))
 def situations(release: Release, values: Values) -> Found:
     """Give a page of situations, in the order of the first day on which they are possible."""
     known, period = known_in(release, values), period_of(values)
-    cls = values["class"] or "Situation"
-    pattern = f"?thing a <{NS}{cls}> ; <{CKG.indexFrom.value}> ?day ; <{CKG.indexUntil.value}> ?end ."
-    terms: dict[str, NamedNode | Literal] = {}
-    if period.first or period.last:
-        first, last = period.first or date.min, period.last or date.max
-        terms |= {"first": _day(first), "last": _day(last)}
-        keys = " ".join(f"<{BASE}{year}>" for year in years(first, last))
-        pattern = f"VALUES ?key {{ {keys} }} ?thing <{CKG.inYear.value}> ?key . {pattern}"
-        pattern += " FILTER(?day <= ?last && ?end >= ?first)"
-    for name, slot, whole in (("actor", CKG.party, OTHER.subOrganizationOf), ("place", CKG.place, CKG.within)):
-        if values[name] is not None:
-            terms[name] = iri(values[name])
-            pattern += f" ?thing <{slot.value}> ?its{name} . ?its{name} <{whole.value}>* ?{name} ."
-    paths, after = paging.page(known.store, pattern, terms, values, by_day=True)
-    found = records(known.store, release.ontology, paths)
-    return Found([record | {"answer": _answer(record, period)} for record in found], after)
+    actors = values["actor"] and organs(release.store, values["actor"])
+    around = _Around(known) if values["place"] else None
+    fitting = [
+        situation
+        for says in ([values["class"]] if values["class"] else _CLASSES)
+        for situation in known.situations(says)
+        if period.meets(situation.index_from, situation.index_until)
+        and (actors is None or not actors.isdisjoint((*situation.agents, *situation.targets, *situation.parties)))
+        and (around is None or any(values["place"] in around.of(place) for place in situation.places))
+    ]
+    page, after = paged(fitting, lambda one: (one.index_from.isoformat(), one.path), (str, str), values)
+    found = records(known.store, release.ontology, [situation.path for situation in page])
+    asked = period.first is not None or period.last is not None
+    answers = [period.answer(situation) if asked else None for situation in page]
+    return Found([record | {"answer": answer} for record, answer in zip(found, answers, strict=True)], after)
 
 
-def _day(day: date) -> Literal:
-    return Literal(day.isoformat(), datatype=XSD.date)
+class _Around:
+    """What places lie in.
 
+    Args:
+        known: where it is read.
+    """
 
-def _answer(record: Record, period: Period) -> str | None:
-    """Tell whether it surely held on some day of a period, or possibly; None if none is asked about."""
-    if not (period.first or period.last):
-        return None
-    inner = (record[name] and date.fromisoformat(record[name]) for name in ("surely_from", "surely_until"))
-    disputed = record["status"]["id"] == "codes/status/disputed"
-    return SURELY if not disputed and period.surely_meets(Bounds(None, None, *inner)) else POSSIBLY
+    def __init__(self, known: Known) -> None:
+        """Remember what was looked up."""
+        self._known = known
+        self._found: dict[str, frozenset[str]] = {}
+
+    def of(self, place: str) -> frozenset[str]:
+        """Give a place and all that it lies in."""
+        if place not in self._found:
+            self._found[place] = frozenset({place})  # whatever happens, no circle
+            wider = (self.of(whole) for whole in self._known.values(place, CKG.within))
+            self._found[place] = self._found[place].union(*wider)
+        return self._found[place]
 
 
 SITUATIONS: Final = Lookup(
@@ -63,7 +66,7 @@ SITUATIONS: Final = Lookup(
     description="Relations that held over a span of time, in the order of the first day on which they are possible. "
     f"With days, those that are possible then, each with an answer. {HOW_SURE} With `as_known_on`, from what was "
     "published by then.",
-    parameters=paging.table(
+    parameters=table(
         Parameter("class", "only situations of this kind", "Support", "choice", choices=_CLASSES),
         Parameter(
             "actor", "only those with this actor, or an organ of it, involved", "russia", "thing", sections=("actors",)

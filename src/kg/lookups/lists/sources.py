@@ -10,12 +10,14 @@ from pyoxigraph import Literal
 from kg.cards.described import linked
 from kg.cards.linked import Said, name_of
 from kg.identifiers import VOID_GRAPH, graph_of, iri, path_of
-from kg.lookups.lists import paging
-from kg.lookups.lists.paging import after_of, text_of
+from kg.lookups.known import Known
+from kg.lookups.lists.writing import table, text_of
 from kg.lookups.lookup import Found, Lookup, Values
-from kg.namespaces import BASE, CKG, DCT, RDF, XSD
+from kg.lookups.paging import paged
+from kg.namespaces import BASE, CKG, DCT, RDF
 from kg.parameters import Parameter
 from kg.release import Release
+from kg.times import FROM, ON, TO, period_of
 
 _TEXTS: Final = {
     "date": DCT.date,
@@ -33,19 +35,18 @@ _TEXTS: Final = {
 
 
 def documents(release: Release, values: Values) -> Found:
-    """Give a page of documents."""
-    pattern, terms = f"?thing a <{CKG.Document.value}> ; <{DCT.date.value}> ?day .", {}
-    if values["kind"] is not None:
-        not_ = "" if values["kind"] == "dataset" else "NOT "
-        pattern += f" FILTER {not_}EXISTS {{ ?thing a <{CKG.Dataset.value}> }}"
-    for name, day, test in (("from", "from_", ">="), ("to", "until", "<=")):
-        bound = values[name] and getattr(values[name], day)
-        if bound:
-            terms[f"{name}Day"] = Literal(bound.isoformat(), datatype=XSD.date)
-            pattern += f" FILTER(?day {test} ?{name}Day)"
-    paths, after = paging.page(release.store, pattern, terms, values, by_day=True)
+    """Give a page of documents, in the order of publication."""
+    known, period = Known(release), period_of(values)
     writer = linked(release.ontology)
-    return Found([_document(release, path, writer.said(release.store.quads("", iri(path)))) for path in paths], after)
+    read = {path: writer.said(release.store.quads("", iri(path))) for path in known.subjects(RDF.type, CKG.Document)}
+    fitting = [
+        (text_of(said, DCT.date) or "", path)
+        for path, said in read.items()
+        if period.holds(date.fromisoformat(text_of(said, DCT.date) or ""))
+        and values["kind"] in (None, "dataset" if CKG.Dataset in said[RDF.type] else "text")
+    ]
+    page, after = paged(fitting, tuple, (str, str), values)
+    return Found([_document(release, path, read[path]) for _, path in page], after)
 
 
 def _document(release: Release, path: str, said: Said) -> dict[str, Any]:
@@ -64,11 +65,9 @@ def _document(release: Release, path: str, said: Said) -> dict[str, Any]:
 
 
 def graphs(release: Release, values: Values) -> Found:
-    """Give a page of named graphs."""
-    last = after_of(values, str)
-    paths = [path for path in map(path_of, release.store.graphs()) if last is None or path > last[0]]
-    kept = paths[: values["limit"]]
-    return Found([_graph(release, path) for path in kept], [kept[-1]] if len(paths) > len(kept) else None)
+    """Give a page of named graphs, in the order of their paths."""
+    paths, after = paged(map(path_of, release.store.graphs()), lambda path: (path,), (str,), values)
+    return Found([_graph(release, path) for path in paths], after)
 
 
 def _graph(release: Release, path: str) -> dict[str, Any]:
@@ -84,15 +83,13 @@ def _graph(release: Release, path: str) -> dict[str, Any]:
     }
 
 
-_FROM: Final = Parameter("from", "only documents published on this day or later", "2024-12-01", "time")
-_TO: Final = Parameter("to", "only documents published on this day or earlier", "2024-12", "time")
 DOCUMENTS: Final = Lookup(
     path="/documents",
     summary="Which documents are there?",
-    description="Texts and versions of datasets that everything here comes from, in the order of publication. What a "
-    "document does not tell of itself is `unknown`.",
-    parameters=paging.table(
-        Parameter("kind", "only texts, or only datasets", "text", "choice", choices=("text", "dataset")), _FROM, _TO
+    description="Texts and versions of datasets that everything here comes from, in the order of publication; with "
+    "days, those that were published then. What a document does not tell of itself is `unknown`.",
+    parameters=table(
+        Parameter("kind", "only texts, or only datasets", "text", "choice", choices=("text", "dataset")), ON, FROM, TO
     ),
     fields={
         "id": "path of the document, which is its address here",
@@ -140,7 +137,7 @@ GRAPHS: Final = Lookup(
     summary="Which named graphs are there?",
     description="One for each document with claims, the registry, and what the data set says of itself. What follows "
     "from them is the default graph, which has no name.",
-    parameters=paging.table(),
+    parameters=table(),
     fields={
         "id": "path of the graph, at which its content is",
         "name": "title of its document, or its path",

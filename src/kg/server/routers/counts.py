@@ -20,10 +20,11 @@ from kg.namespaces import BASE
 from kg.presentation import readable
 from kg.release import Release
 from kg.server.answering import has_already
+from kg.server.answers import NAMED, TEXT, answers, listed, members
 from kg.server.dependencies import Accept, Configured, Current, Format
 from kg.server.negotiation import ROWS, choose
 from kg.server.pages import page
-from kg.server.problems import status_of
+from kg.server.problems import status_of, words
 from kg.server.rdf import for_all
 from kg.server.sending import whole
 from kg.sparql import write_table
@@ -48,6 +49,16 @@ _EXAMPLE: Final = {
     "note": "Figures of different sources are never added up: they may count the same events.",
     "truncated": False,
 }
+_ANSWER: Final = members(
+    *_EXAMPLE,
+    release=TEXT,
+    parameters=NAMED,
+    columns=listed(TEXT),
+    rows=listed({"type": "object"}),
+    totals=listed({"type": "object"}),
+    note=TEXT,
+    truncated={"type": "boolean", "description": "whether there are more rows"},
+)
 _KINDS: Final[Mapping[str, Mapping[str, Any]]] = {
     "day": {"type": "string", "format": "date"},
     "number": {"type": "integer", "minimum": 0},
@@ -84,10 +95,10 @@ def _documented(parameter: CountParameter) -> dict[str, Any]:
     "/events/counts",
     summary="Events and deaths, counted by month, type, actor, place and so on",
     description=_DESCRIPTION,
+    response_class=Response,
     responses={
-        200: {"content": {"application/json": {"example": _EXAMPLE}}},
+        **answers(ROWS, 400, 404, 406, 410, 429, 503, 504, schema=_ANSWER, example=_EXAMPLE),
         304: {"description": "The client has this answer"},
-        **{status: {"description": "application/problem+json"} for status in (400, 404, 406, 429, 503, 504)},
     },
     openapi_extra={"parameters": [_documented(parameter) for parameter in PARAMETERS.values()]},
 )
@@ -104,7 +115,7 @@ async def counts(
     except (BadParameter, UnknownThing) as error:
         if chosen != "html":
             raise
-        return for_all(_page(release, values, status=status_of(error), wrong=str(error)))
+        return for_all(_page(release, values, status=status_of(error), wrong=words(error)))
     tag = f'W/"{release.name}-{sha256(canonical_json([sorted(values.items()), question.limit, media]))[:16]}"'
     if has_already(dict(request.scope["headers"]), tag.encode()):
         response = Response(status_code=304)

@@ -11,8 +11,10 @@ from starlette.background import BackgroundTask
 from kg.description import described
 from kg.errors import UnknownThing
 from kg.release import Release
+from kg.server.answers import answers, listed, members
 from kg.server.dependencies import Accept, Current
-from kg.server.negotiation import GRAPHS, choose
+from kg.server.flat import csv_of
+from kg.server.negotiation import GRAPHS, ROWS, choose
 from kg.server.pages import page
 from kg.server.rdf import Form, for_all, rdf
 from kg.spelling import nearest
@@ -20,21 +22,28 @@ from kg.store import CHECKSUMS, DUMPS
 
 router = APIRouter(tags=["dataset"])
 _RDF: Final = {form: media for form, media in GRAPHS.items() if form != "html"}
-_LIST: Final = {"json": ("application/json",), "html": ("text/html; charset=utf-8",)}
+_LIST: Final = {name: ROWS[name] for name in ("json", "html", "csv")}
+_COLUMNS: Final = ("name", "href", "format", "media_type", "compression", "bytes", "sha256")
+_LISTED: Final = members("release", "holds", "licences", "dumps", "checksums", dumps=listed(members("name", "href")))
+_PARTS: Final[dict[int | str, dict[str, Any]]] = {
+    206: {"description": "The part that was asked for"},
+    304: {"description": "The client has it"},
+}
+_FILES: Final = {"gzip": ("application/gzip",), "text": ("text/plain",)}
 
 
-@router.get("/.well-known/void", responses={406: {}})
+@router.get("/.well-known/void", response_class=Response, responses=answers(_RDF, 406))
 def void(request: Request, release: Current, form: Form = None, accept: Accept = None) -> Response:
     """Describe the data set in VoID and DCAT: licences, counts of classes and properties, dumps, prefixes, examples."""
     chosen, media = choose(form, accept, _RDF)
     return rdf(described(release, str(request.base_url)), chosen, media)
 
 
-@router.get("/dumps/", responses={406: {}})
+@router.get("/dumps/", response_class=Response, responses=answers(_LIST, 406, schema=_LISTED))
 def dumps(release: Current, form: Form = None, accept: Accept = None) -> Response:
     """List the dumps: everything in the release as N-Quads and TriG, with size, checksum and licences."""
-    chosen, _ = choose(form, accept, _LIST)
-    listed = {
+    chosen, media = choose(form, accept, _LIST)
+    found = {
         "release": release.name,
         "holds": "the default graph with its index properties, every named graph, and the description in graphs/void",
         "licences": release.manifest["licences"],
@@ -42,12 +51,14 @@ def dumps(release: Current, form: Form = None, accept: Accept = None) -> Respons
         "checksums": f"/dumps/{CHECKSUMS}",
     }
     if chosen == "html":
-        return for_all(page("dumps.html", release=release, listed=listed))
-    return for_all(JSONResponse(listed))
+        return for_all(page("dumps.html", release=release, listed=found))
+    if chosen == "csv":
+        return for_all(Response(csv_of(found["dumps"], _COLUMNS), media_type=media))
+    return for_all(JSONResponse(found))
 
 
 @router.head("/dumps/{name}", include_in_schema=False)
-@router.get("/dumps/{name}", responses={206: {}, 304: {}, 404: {}, 416: {}}, response_class=FileResponse)
+@router.get("/dumps/{name}", responses={**answers(_FILES, 404, 416), **_PARTS}, response_class=FileResponse)
 def dump(name: str, request: Request, release: Current) -> Response:
     """Send a dump, whole or in part (`Range`), or the list of checksums, `SHA256SUMS`."""
     written = _written(release)

@@ -12,9 +12,9 @@ import pytest
 from kg.dates import Bounds, bounds_of
 from kg.errors import BadParameter
 from kg.lookups import control, disputes, neighbours, support, timeline
-from kg.lookups.times import NO_EVIDENCE, POSSIBLY, SURELY, Period, period_of
 from kg.release import Release
 from kg.statements import Situation
+from kg.times import NO_EVIDENCE, POSSIBLY, SURELY, Period, period_of
 from lookups.asking import found, path, records
 
 

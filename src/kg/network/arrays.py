@@ -1,0 +1,100 @@
+"""A network as arrays of numbers for igraph, which counts where networkx would walk through dictionaries."""
+
+from __future__ import annotations
+
+import gc
+import random
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+import igraph  # type: ignore[import-untyped]
+import networkx as nx
+import numpy as np
+
+_random = Lock()
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keep the garbage collector from going through a million dictionaries again and again: they have no cycles."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@dataclass(frozen=True, slots=True)
+class Arrays:
+    """The arcs of a network: each edge once, and once more the other way round if it has no direction.
+
+    Attributes:
+        nodes: in the order of the graph.
+        arcs: a row for each arc: the numbers of the nodes at its beginning and end.
+        weights: of arcs.
+    """
+
+    nodes: list[Any]
+    arcs: Any
+    weights: Any
+
+    @classmethod
+    @uncollected()
+    def of(cls, graph: nx.MultiDiGraph[Any], weight: str | None = None, signs: Collection[int] = (-1, 0, 1)) -> Arrays:
+        """Take them from a graph; an edge that does not say so has a direction, and one without a weight weighs 1.
+
+        Args:
+            graph: the network.
+            weight: the attribute that edges are weighed by; None for one and all alike.
+            signs: only edges of these signs.
+        """
+        nodes = list(graph)
+        number = {node: position for position, node in enumerate(nodes)}
+        ends: list[int] = []
+        weights: list[float] = []
+        every = len(signs) == 3  # noqa: PLR2004  there are three
+        for one, beside in graph.adjacency():
+            source = number[one]
+            for other, parallel in beside.items():
+                target = number[other]
+                for said in parallel.values():
+                    if every or said.get("sign", 0) in signs:
+                        heavy = said.get(weight, 1) if weight else 1
+                        ends += (source, target)
+                        weights.append(heavy)
+                        if source != target and not said.get("directed", True):
+                            ends += (target, source)
+                            weights.append(heavy)
+        return cls(nodes, np.array(ends, dtype=np.int64).reshape(-1, 2), np.array(weights, dtype=float))
+
+    @uncollected()
+    def directed(self) -> igraph.Graph:
+        """Give them to igraph, with parallel arcs."""
+        return igraph.Graph(n=len(self.nodes), edges=self.arcs.tolist(), directed=True)
+
+    @uncollected()
+    def undirected(self) -> tuple[igraph.Graph, list[float]]:
+        """Give them to igraph without direction, each pair once with all its weight; an arc and its reverse are one."""
+        count = max(len(self.nodes), 1)
+        packed = self.arcs.min(axis=1) * count + self.arcs.max(axis=1)
+        pairs, place = np.unique(packed, return_inverse=True)
+        edges = np.column_stack((pairs // count, pairs % count))
+        return igraph.Graph(n=len(self.nodes), edges=edges.tolist()), np.bincount(
+            place, self.weights, len(pairs)
+        ).tolist()
+
+
+@contextmanager
+def seeded(seed: int) -> Iterator[None]:
+    """Let igraph draw the same numbers each time."""
+    with _random:
+        igraph.set_random_number_generator(random.Random(seed))  # noqa: S311  no secret
+        try:
+            yield
+        finally:
+            igraph.set_random_number_generator(random)
