@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.dates import Bounds, bounds_of, day_of
@@ -89,6 +89,7 @@ def test_only_a_single_day_or_an_interval_of_days_is_sure() -> None:
     assert not bounds_of("2024-12-01/..").surely_on(day)
 
 
+@settings(deadline=None)
 @given(first=st.dates(), length=st.integers(min_value=0, max_value=4000))
 def test_inner_bounds_lie_within_outer_ones(first: date, length: int) -> None:
     last = min(first, date.max - timedelta(days=length)) + timedelta(days=length)

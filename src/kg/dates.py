@@ -110,7 +110,8 @@ def _plain(text: str, year: int, month: int | None = None, day: int | None = Non
         first = date(year, month or 1, day or 1)
         last = date(year, month or 12, day or monthrange(year, month or 12)[1])
     except ValueError:
-        raise EdtfError(text, "outside the calendar", "a year from 0001 to 9999 and a day that exists") from None
+        wrong = "not a date" if year else "outside the calendar"
+        raise EdtfError(text, wrong, EXPECTED if year else "a year from 0001 to 9999 and a day that exists") from None
     return _within(first, last)
 
 

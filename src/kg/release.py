@@ -23,7 +23,7 @@ from kg.dates import day_of
 from kg.derivation import all_quads, derive
 from kg.errors import BadParameter, StoreDamaged, UnknownThing
 from kg.identifiers import ID, REGISTRY_GRAPH, graph_of, iri, path_of
-from kg.namespaces import BASE, CKG, OTHER, PREFIXES, RDF
+from kg.namespaces import BASE, CKG, DCT, OTHER, PREFIXES, RDF
 from kg.ontology import Ontology, shipped
 from kg.redistribution import Closed
 from kg.search import Match, NameIndex
@@ -222,14 +222,19 @@ class Release:
         """
         text = asked.strip().removeprefix(BASE)
         if "/" in text and self._is_there(text):
-            return text
+            return self._successor(text)
         for section in sections if ID.fullmatch(text) else ():
             if self._is_there(f"{section}/{text}"):
-                return f"{section}/{text}"
+                return self._successor(f"{section}/{text}")
         for match in self.search(text, sections, most=1):
             if match.on_record:
                 return match.path
         raise UnknownThing(asked, self.names.nearest(text.rsplit("/", 1)[-1].replace("-", " "), sections=sections))
+
+    def _successor(self, path: str) -> str:
+        """Give what took the place of a thing, or its own path."""
+        found = next(self.store.quads("", iri(path), DCT.isReplacedBy), None)
+        return path_of(found.object) if found and isinstance(found.object, NamedNode) else path
 
     def require(self, path: str) -> None:
         """Make sure that something in the release has a path.

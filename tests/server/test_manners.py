@@ -82,7 +82,7 @@ def test_an_unknown_parameter_is_named_back_with_the_nearest(client: TestClient)
         if path.startswith(("/sparql", "/graph-store", "/reconcile")):  # their protocols say what clients may send
             continue
         address = path.replace("{id}", "red-front").replace("{scheme}", "extent").replace("{code}", "full")
-        address = address.replace("{name}", "dump.nq.gz")
+        address = address.replace("{name}", "dump.nq.gz").replace("{format}", "gexf")
         names = [parameter["name"] for parameter in operation.get("parameters", ()) if parameter["in"] == "query"]
         asked = f"{names[0]}x" if names else "anything"
         answer = client.get(address, params={asked: "1"})

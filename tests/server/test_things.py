@@ -208,6 +208,13 @@ def test_a_withdrawn_claim_says_when_and_why(withdrawn: tuple[TestClient, Releas
     assert "withdrawnOn" in client.get(f"/{claim.path}.ttl").text
 
 
+def test_a_period_leads_to_what_is_possible_then(client: TestClient) -> None:
+    links = client.get("/periods/2030-01").json()["links"]
+    assert [record["id"] for record in client.get(links["events"]).json()["records"]]
+    assert [record["answer"] for record in client.get(links["situations"]).json()["records"]]
+    assert f'href="{links["events"]}&amp;format=html"' in client.get("/periods/2030-01.html").text
+
+
 def test_what_only_is_announced_is_there_and_says_so(client: TestClient) -> None:
     document = client.get("/events/capture-gamma-2030").json()
     assert (document["type"], document["name"]) == ([], "Capture: Gamma")

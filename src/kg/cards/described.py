@@ -15,6 +15,7 @@ from kg.errors import BadParameter, UnknownThing
 from kg.identifiers import iri, path_of
 from kg.namespaces import CKG, DCT, PREFIXES, RDF
 from kg.ontology import Ontology
+from kg.periods import ALWAYS
 from kg.release import Release
 from kg.sparql.asking import GRAPH_FORMATS
 from kg.spelling import nearest
@@ -152,6 +153,9 @@ def _more(release: Release, thing: Described) -> dict[str, Any]:
         links["evidence"] = f"/{path}/evidence"
     elif path.startswith("actors/"):
         links["neighbours"] = f"/{path}/neighbours"
+    elif path.startswith("periods/") and path != ALWAYS:
+        period = path.removeprefix("periods/")
+        links |= {"events": f"/events?on={period}", "situations": f"/situations?on={period}"}
     more: dict[str, Any] = {"release": release.name, "links": links}
     note = note_of(path, thing.said)
     if note:

@@ -15,11 +15,11 @@ from kg import terminal
 from kg.cli.app import Store, app, store_of
 from kg.counting.reading import without_pandas
 from kg.errors import BadParameter
+from kg.flat import csv_of, shown
 from kg.lookups import AFTER, FORM, Found, Lookup
 from kg.lookups.network import connected, whole
 from kg.parameters import read
 from kg.release import open_release
-from kg.server.flat import csv_of, shown
 from kg.sparql import Table
 
 _FORMATS: Final = ("table", "json", "csv")

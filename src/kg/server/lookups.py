@@ -16,6 +16,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from kg.errors import BadParameter, UnknownThing
+from kg.flat import csv_of, geojson_of, shown
 from kg.identifiers import canonical_json, sha256
 from kg.lookups import AFTER, FORM, Found, Lookup, Values
 from kg.parameters import Parameter
@@ -24,7 +25,6 @@ from kg.release import Release
 from kg.server import cursors
 from kg.server.answering import has_already
 from kg.server.dependencies import Accept, Current
-from kg.server.flat import csv_of, geojson_of, shown
 from kg.server.inner import looked_up
 from kg.server.negotiation import ROWS, choose
 from kg.server.pages import page

@@ -49,7 +49,8 @@ What is said of one {noun}: its own triples, index properties left out. The same
 `format=` or by the end of the address: {suffixes}.
 
 JSON is JSON-LD: its `@context` turns it back into those triples, without asking anybody. Ids are paths, labels are
-grouped by language, bounds of time that are open or unknown are null. Members that the context does not name mean no
+grouped by language, bounds of time that are open or unknown are null, numbers with a fraction are texts, so that no
+digit is lost. Members that the context does not name mean no
 triple. With `include=card` there is a `card` among them: names, facts with their voices, claims, disputes and sources,
 gathered for people, which the page shows too.
 

@@ -84,7 +84,7 @@ def _found(
     wanted: list[frozenset[str]] = []
     if values["kind"] is not None:
         code = f"codes/{section.removesuffix('s')}-kind/{values['kind']}"
-        wanted.append(known.once(code, lambda: frozenset(known.subjects(by_kind, iri(code)))))
+        wanted.append(known.once(f"those of {code}", lambda: frozenset(known.subjects(by_kind, iri(code)))))
     if values.get("within") is not None:
         wanted.append(_inside(release, values["within"]))
     if values["q"] is not None:
@@ -92,7 +92,7 @@ def _found(
         ranked = [(-round(m.score * _FINE), m.path) for m in matches if all(m.path in paths for paths in wanted)]
         keys, after = paged(ranked, lambda key: key, (int, str), values)
         return [path for _, path in keys], after
-    everything = known.once(section, lambda: frozenset(known.subjects(RDF.type, kind)))
+    everything = known.once(f"all {section}", lambda: frozenset(known.subjects(RDF.type, kind)))
     fitting = everything.intersection(*wanted)
     return paged(fitting, lambda path: (path,), (str,), values)
 

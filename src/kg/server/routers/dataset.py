@@ -10,10 +10,10 @@ from starlette.background import BackgroundTask
 
 from kg.description import described
 from kg.errors import UnknownThing
+from kg.flat import csv_of
 from kg.release import Release
 from kg.server.answers import answers, listed, members
 from kg.server.dependencies import Accept, Current
-from kg.server.flat import csv_of
 from kg.server.negotiation import GRAPHS, ROWS, choose
 from kg.server.pages import page
 from kg.server.rdf import Form, for_all, rdf

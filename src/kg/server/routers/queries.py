@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 
 from kg.description import example_triples
 from kg.errors import BadParameter, UnknownThing
+from kg.flat import csv_of
 from kg.identifiers import canonical_json, sha256
 from kg.namespaces import BASE
 from kg.presentation import readable
@@ -17,7 +18,6 @@ from kg.release import Release
 from kg.server.answering import has_already
 from kg.server.answers import NAMED, TEXT, answers, listed, members
 from kg.server.dependencies import Accept, Configured, Current, Format
-from kg.server.flat import csv_of
 from kg.server.inner import table_of
 from kg.server.negotiation import GRAPHS, ROWS, choose
 from kg.server.pages import Answered, page

@@ -16,6 +16,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from kg.errors import BadParameter
+from kg.flat import csv_of
 from kg.identifiers import canonical_json, sha256
 from kg.parameters import Parameter, read, table
 from kg.release import Release
@@ -23,7 +24,6 @@ from kg.search import LONGEST
 from kg.search.records import FIELDS, SECTIONS, records
 from kg.server.answering import has_already
 from kg.server.dependencies import Accept, Current
-from kg.server.flat import csv_of
 from kg.server.negotiation import ROWS, choose
 from kg.server.pages import page
 from kg.server.problems import fit, status_of

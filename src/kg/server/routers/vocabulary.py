@@ -12,11 +12,11 @@ from fastapi.responses import JSONResponse
 
 from kg.crosswalk import MappingSet, read_sets, write_table
 from kg.description import Vocabulary, crosswalk_record, crosswalk_rows, crosswalk_schemes, prefix_triples
+from kg.flat import csv_of
 from kg.namespaces import PREFIXES
 from kg.ontology import Ontology
 from kg.server.answers import NAMED, TEXT, answers, listed, members
 from kg.server.dependencies import Accept, Current
-from kg.server.flat import csv_of
 from kg.server.negotiation import GRAPHS, TABLES, choose
 from kg.server.pages import page
 from kg.server.rdf import Form, for_all, rdf

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from kg.flat import csv_of, geojson_of, shown
 from kg.presentation import Shown
-from kg.server.flat import csv_of, geojson_of, shown
 
 HAMA = {"id": "places/hama", "name": "Hama"}
 HOMS = {"id": "places/homs", "name": None}
