@@ -73,7 +73,7 @@ def test_a_value_of_each_kind(name: str, text: str, value: Any) -> None:
         ("on", "yesterday", "not a date", "2024-12"),
         ("day", "2024-12", "not a day", "YYYY-MM-DD"),
         ("day", "2024-02-30", "not a day", "YYYY-MM-DD"),
-        ("actor", "hama", "places/hama is none", "something of actors"),
+        ("actor", "hama", "places/hama is none", "something of /actors"),
         ("colour", "green", "not a choice", "one of red, blue, grey"),
         ("colour", "Red", "not a choice", "one of red, blue, grey"),
         ("colours", "red,green", "not a choice", "some of red, blue, grey"),
@@ -89,9 +89,9 @@ def test_a_value_of_each_kind(name: str, text: str, value: Any) -> None:
         ("name", "a\x00b", "too long, or not printable", "printable"),
         ("name", "a\u202eb", "too long, or not printable", "printable"),
         ("name", "\ud800", "too long, or not printable", "printable"),
-        ("nam", "x", "there is no such parameter here, but name", "some of on, day, actor"),
-        ("\x00", "x", "there is no such parameter here", "some of on, day, actor"),
-        ("q" * 5_000, "x", "there is no such parameter here", "some of on, day, actor"),
+        ("nam", "x", "there is no such parameter here", "one of name"),
+        ("\x00", "x", "there is no such parameter here", "one of on, day, actor"),
+        ("q" * 5_000, "x", "there is no such parameter here", "one of on, day, actor"),
     ],
 )
 def test_what_is_wrong_is_told(name: str, text: str, wrong: str, expected: str) -> None:

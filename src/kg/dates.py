@@ -19,10 +19,6 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from edtf import parse_edtf
-from edtf.parser import EDTFParseException
-from edtf.parser import parser_classes as forms
-
 from kg.errors import EdtfError
 
 _DATE = r"(?:\d{4}(?:-(?:\d\d(?:-(?:\d\d|XX))?|XX(?:-XX)?))?|\d{3}X|\d\dXX)[?~%]?"
@@ -90,6 +86,10 @@ surely_from=datetime.date(2024, 12, 31), surely_until=datetime.date(2024, 12, 1)
         raise EdtfError(text, "not a date", EXPECTED)
     if plain := _PLAIN.fullmatch(text):
         return _plain(text, *map(int, filter(None, plain.groups())))
+    from edtf import parse_edtf  # noqa: PLC0415  a tenth of a second that most dates do not need
+    from edtf.parser import EDTFParseException  # noqa: PLC0415
+    from edtf.parser import parser_classes as forms  # noqa: PLC0415
+
     try:
         parsed: Any = parse_edtf(text)
     except EDTFParseException:
@@ -138,6 +138,8 @@ def day_of(text: str) -> date:
 
 def _side(text: str, parsed: Any) -> Bounds:
     """Give the bounds of a single date, or of one side of an interval."""
+    from edtf.parser import parser_classes as forms  # noqa: PLC0415  as above
+
     if isinstance(parsed, forms.UnspecifiedIntervalSection):
         return Bounds()  # ".." or nothing: open or unknown
     if isinstance(parsed, forms.OneOfASet):

@@ -155,8 +155,8 @@ def _texts(given: Iterable[tuple[str, str]], known: Mapping[str, Parameter]) -> 
     for name, value in given:
         if name not in known:
             close = nearest(name[:100], known) or list(known)
-            wrong = f"there is no such parameter here, but {' and '.join(close[:1])}" if close else "there is none here"
-            raise BadParameter(_safe(name), wrong, f"some of {', '.join(known)}", _safe(value))
+            expected = f"one of {', '.join(close)}" if close else "none"
+            raise BadParameter(_safe(name), "there is no such parameter here", expected, _safe(value))
         if name in texts:
             raise BadParameter(name, "given twice", "one value", _safe(value))
         text, longest = value.strip(), known[name].longest
@@ -174,7 +174,8 @@ def _value(parameter: Parameter, text: str, resolve: Resolve) -> Any:
         except UnknownThing as error:
             raise UnknownThing(_safe(text), error.nearest) from error
         if path.partition("/")[0] not in parameter.sections:
-            raise BadParameter(parameter.name, f"{path} is none", f"something of {', '.join(parameter.sections)}", path)
+            lists = " or ".join(f"/{section}" for section in parameter.sections)
+            raise BadParameter(parameter.name, f"{path} is none", f"something of {lists}", path)
         return path
     value = _plain(parameter, text)
     if value is None:

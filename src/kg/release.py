@@ -362,6 +362,11 @@ class Release:
             return self._views.setdefault(latest, view)
 
 
+def run_prepared(release: Release, asked: tuple[Prepared, int | None]) -> Table:
+    """Run a stored query whose parameters are resolved, and which may take so many rows."""
+    return release.run(*asked)
+
+
 def open_release(store: Path | str | None = None) -> Release:
     """Open the current release of a store.
 

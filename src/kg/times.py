@@ -61,6 +61,11 @@ class Period:
         """Tell whether it has a day in common with another span."""
         return (self.last is None or first <= self.last) and (self.first is None or self.first <= last)
 
+    def encloses(self, first: date | None, last: date | None) -> bool:
+        """Tell whether another span lies in it as a whole; one that is open on a side where this one ends does not."""
+        begins = self.first is None or (first is not None and first >= self.first)
+        return begins and (self.last is None or (last is not None and last <= self.last))
+
     def surely_meets(self, bounds: Bounds) -> bool:
         """Tell whether a span with such bounds surely has a day in common with it.
 
@@ -75,7 +80,10 @@ class Period:
             >>> Period(date(2024, 12, 5), date(2024, 12, 5)).surely_meets(month)
             False
         """
-        begun, lasted = bounds.surely_from, bounds.surely_until
+        return self.surely_has(bounds.surely_from, bounds.surely_until)
+
+    def surely_has(self, begun: date | None, lasted: date | None) -> bool:
+        """Tell the same of a span that had begun by one day and had not ended before another."""
         return (self.last is None or (begun is not None and begun <= self.last)) and (
             self.first is None or (lasted is not None and self.first <= lasted)
         )
@@ -103,21 +111,28 @@ class Period:
         return SURELY if sure_from <= sure_until and self.meets(sure_from, sure_until) else POSSIBLY
 
 
-def period_of(values: Mapping[str, Any]) -> Period:
-    """Give the period that a question is about: the one of `on`, or from `from` to `to`.
+def period_of(values: Mapping[str, Any], names: tuple[str, str, str] = ("on", "from", "to")) -> Period:
+    """Give the period that a question is about: that of a day, or from one to another.
+
+    Args:
+        values: bounds of days, months or years, by name.
+        names: of the day, of the first and of the last.
 
     Raises:
         BadParameter: if both are given, or the end lies before the start.
     """
-    on, start, end = (values.get(name) for name in ("on", "from", "to"))
+    whole, first, last = names
+    on, start, end = (values.get(name) for name in names)
     if on is not None:
         if start is not None or end is not None:
-            raise BadParameter("on", "given together with a period", "either on, or from and to", iso(on.from_))
+            raise BadParameter(
+                whole, "given together with a period", f"either {whole}, or {first} and {last}", iso(on.from_)
+            )
         return Period(on.from_, on.until)
     period = Period(start.from_ if start else None, end.until if end else None)
     if period.first and period.last and period.last < period.first:
         wrong = f"before {period.first}, the first day"
-        raise BadParameter("to", wrong, "the same day or a later one", iso(period.last))
+        raise BadParameter(last, wrong, "the same day or a later one", iso(period.last))
     return period
 
 

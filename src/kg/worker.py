@@ -79,17 +79,6 @@ def main(channel: int, memory: int, release: str = "") -> None:
     def read(job: Job, out: Outlet) -> Ended:
         return graph(opened.get(job.release), job.arguments["name"], job.arguments["form"], out)
 
-    def stored(job: Job, out: Outlet) -> Ended:
-        table = opened.whole(job.release).run(job.arguments["prepared"], job.arguments["most"])
-        out.write(pickle.dumps(table))
-        return Ended()
-
-    def show(job: Job, out: Outlet) -> Ended:
-        from kg.cards import card  # noqa: PLC0415  as above
-
-        out.write(pickle.dumps(card(opened.whole(job.release), job.arguments["path"])))
-        return Ended()
-
     def counts(job: Job, out: Outlet) -> Ended:
         from kg.counting.counts import answer  # noqa: PLC0415  as above
         from kg.counting.reading import without_pandas  # noqa: PLC0415
@@ -114,7 +103,7 @@ def main(channel: int, memory: int, release: str = "") -> None:
         if release:
             opened.get(release)
 
-    tasks = {"ask": ask, "graph": read, "stored": stored, "card": show, "counts": counts, "call": call}
+    tasks = {"ask": ask, "graph": read, "counts": counts, "call": call}
     work(socket.socket(fileno=channel), tasks, memory, settle)
 
 

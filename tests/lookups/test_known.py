@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from kg.lookups.known import TIES, Known
+from kg.known import TIES, Known
 from kg.release import Release
 from lookups.conftest import situations_of
 

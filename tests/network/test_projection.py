@@ -8,16 +8,11 @@ from typing import Any
 
 import networkx as nx
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from kg.dates import Bounds
 from kg.errors import BadParameter, UnknownThing
 from kg.namespaces import BASE
-from kg.network import KINDS, Window, build
+from kg.network import KINDS, build
 from kg.release import Release
-from kg.statements import Situation
-from kg.times import Period
 from synthetic import TABLES
 
 TWELVE = [f"2024-11-{day}" for day in (27, 28, 29, 30)] + [f"2024-12-{day:02}" for day in range(1, 9)]
@@ -63,21 +58,6 @@ def test_there_is_something_to_compare(shipped: Release, tables: Release) -> Non
     assert len({frozenset(rows(build(shipped, on=day))) for day in TWELVE}) > 3
     asked = [rows(build(tables, on=day)) for day in ("2029", "2030-01-03")]
     assert {row[3] for edges in asked for row in edges} == {"surely", "possibly"}
-
-
-days = st.dates(date(2024, 1, 1), date(2024, 1, 9)) | st.none()
-
-
-@given(days, days, st.builds(Bounds, days, days, days, days), st.sampled_from(["disputed", "singleSource"]))
-def test_windows_mean_what_they_mean_in_look_ups(
-    first: date | None, last: date | None, bounds: Bounds, status: str
-) -> None:
-    fact = Situation(
-        path="situations/x", says="Support", derived_from=(), bounds=bounds, status=status,
-        index_from=bounds.from_ or date.min, index_until=bounds.until or date.max,
-    )  # fmt: skip
-    answer = Window(first, last).answer(fact.index_from, fact.index_until, bounds, status)
-    assert answer == Period(first, last).answer(fact)
 
 
 def test_edges_tell_what_they_rest_on(release: Release) -> None:

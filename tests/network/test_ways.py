@@ -12,12 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import BadParameter
-from kg.network import Filters, Window, build
+from kg.network import Filters, build
 from kg.network.change import METRICS, OF_ACTORS, TURNED, changes, on, series
 from kg.network.knowledge import Knowledge
 from kg.network.sentences import sentence
 from kg.network.ways import LONGEST, MOST, ways
 from kg.release import Release
+from kg.times import Period
 
 names = st.sampled_from("abcdef")
 days = st.none() | st.integers(1, 9).map(lambda day: f"2024-01-{day:02}")
@@ -108,7 +109,7 @@ def test_another_fact_is_taken_where_it_shares_a_day() -> None:
     (way,) = ways(graph, "a", "c")
     assert (way.together, way.first, way.last) == (True, "2024-01-01", "2024-01-02")
     assert way.hops[1].edges[0] == ("b", "c", "poor")
-    (way,) = ways(graph, "a", "c", window=Window(date(2024, 1, 5), date(2024, 1, 6)))
+    (way,) = ways(graph, "a", "c", window=Period(date(2024, 1, 5), date(2024, 1, 6)))
     assert not way.together
 
 
@@ -175,7 +176,7 @@ def test_what_ended_with_the_offensive(shipped: Release) -> None:
 
 @pytest.mark.parametrize("metric", METRICS)
 def test_series(shipped: Release, metric: str) -> None:
-    window = Window(date(2024, 11, 27), date(2024, 12, 8))
+    window = Period(date(2024, 11, 27), date(2024, 12, 8))
     actor = "actors/hts" if metric in OF_ACTORS else None
     found = series(shipped, Filters(window=window), metric, actor, step=3)
     assert [day.isoformat() for day, _ in found] == ["2024-11-27", "2024-11-30", "2024-12-03", "2024-12-06"]
@@ -185,11 +186,11 @@ def test_series(shipped: Release, metric: str) -> None:
 
 
 def test_series_have_limits(shipped: Release) -> None:
-    for window in (Window(date(2024, 1, 1)), Window(date(2024, 1, 1), date(2025, 1, 1)), Window(date.min, date.max)):
+    for window in (Period(date(2024, 1, 1)), Period(date(2024, 1, 1), date(2025, 1, 1)), Period(date.min, date.max)):
         with pytest.raises(BadParameter):
             series(shipped, Filters(window=window), "edges")
     with pytest.raises(BadParameter) as error:
-        series(shipped, Filters(window=Window(date(2024, 1, 1), date(2024, 1, 2))), "degree")
+        series(shipped, Filters(window=Period(date(2024, 1, 1), date(2024, 1, 2))), "degree")
     assert error.value.name == "of"
-    days_ = [day for day, _ in series(shipped, Filters(window=Window(date(9999, 12, 30), date.max)), "nodes")]
+    days_ = [day for day, _ in series(shipped, Filters(window=Period(date(9999, 12, 30), date.max)), "nodes")]
     assert days_ == [date(9999, 12, 30), date.max]

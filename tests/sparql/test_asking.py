@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
+from threading import Thread
 
 import pytest
 import rdflib
@@ -215,3 +217,28 @@ def test_what_the_engine_cannot_do_is_a_short_message(graphs: OpenStore, questio
 def test_a_message_says_where(graphs: OpenStore) -> None:
     with pytest.raises(QuerySyntax, match="2:9"):
         asked(graphs, Question("SELECT *\n{ ?s ? }", "json"))
+
+
+class Gone(io.BytesIO):
+    """Where nobody reads any more."""
+
+    def write(self, _: object, /) -> int:
+        raise ConnectionResetError
+
+
+@pytest.mark.parametrize("text", ["SELECT * { ?s ?p ?o }", "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }"])
+def test_an_error_takes_no_results_along(graphs: OpenStore, text: str) -> None:
+    errors: list[Exception] = []
+
+    def ask() -> None:
+        try:
+            answer(graphs, Question(text, "json" if text.startswith("SELECT") else "nquads"), Gone())
+        except ConnectionError as error:
+            errors.append(error)
+
+    thread = Thread(target=ask)
+    thread.start()
+    thread.join()
+    assert isinstance(errors[0], ConnectionResetError)
+    errors.clear()  # results dropped here, on another thread, are told as a warning, and that fails this test
+    gc.collect()

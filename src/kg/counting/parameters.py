@@ -2,69 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
-from typing import Final, NamedTuple
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
 
 from pyoxigraph import NamedNode
 
 from kg.counting.questions import BY, MOST, ORDERS, TEXTS, CountQuestion
-from kg.dates import day_of
-from kg.errors import BadParameter, EdtfError, UnknownThing
+from kg.errors import BadParameter, UnknownThing
 from kg.identifiers import iri, path_of
 from kg.namespaces import BASE, CKG, OTHER, RDF
 from kg.ontology import Ontology
+from kg.parameters import Parameter, Resolve, read, table
 from kg.spelling import nearest
 from kg.store import OpenStore
 
-Resolve = Callable[[str, Sequence[str]], str]
-"""Gives the path of what an id or a name means, among things of some sections; see `Release.resolve`."""
-LONGEST: Final = 1_000
-_DAY: Final = "a day as YYYY-MM-DD, such as 2016-05-31"
-
-
-class CountParameter(NamedTuple):
-    """A parameter of a count.
-
-    Attributes:
-        name: as in an address; a command line puts ``--`` before it.
-        help: what it is.
-        example: a value that can be given.
-        default: what is taken if it is not given; empty where that is everything.
-        kind: ``text``, ``day`` or ``number``.
-    """
-
-    name: str
-    help: str
-    example: str
-    default: str = ""
-    kind: str = "text"
-
-
-PARAMETERS: Final[Mapping[str, CountParameter]] = {
-    parameter.name: parameter
-    for parameter in (
-        CountParameter(
-            "by",
-            f"what to count by, with commas between: {', '.join(BY)}; the source is a part of every row",
-            "month,type",
-            "month",
-        ),
-        CountParameter("from", "only events that may have happened on this day or later", "2016-01-01", kind="day"),
-        CountParameter("to", "only events that may have happened on this day or earlier", "2016-12-31", kind="day"),
-        CountParameter("actor", "only events with this actor, or an organ of it, involved; an id or a name", "russia"),
-        CountParameter("place", "only events at this place or within it; an id or a name", "idlib-governorate"),
-        CountParameter("type", "only events of this type or a narrower one; a code of /codes/event-type", "assault"),
-        CountParameter(
-            "source", f"only the events of this dataset, by its document's id; or {TEXTS}, those read from texts", TEXTS
-        ),
-        CountParameter(
-            "order", f"order of the rows: {', '.join(ORDERS)}; by a figure, the largest come first", "best", "key"
-        ),
-        CountParameter("limit", f"how many rows, at most {MOST}", "100", "1000", kind="number"),
-        CountParameter("offset", "how many rows to leave out before them", "100", "0", kind="number"),
-    )
-}
+PARAMETERS: Final = table(
+    Parameter(
+        "by",
+        f"what to count by, with commas between: {', '.join(BY)}; the source is a part of every row",
+        "month,type",
+        default="month",
+    ),
+    Parameter("from", "only events that may have happened on this day or later", "2016-01-01", "day"),
+    Parameter("to", "only events that may have happened on this day or earlier", "2016-12-31", "day"),
+    Parameter(
+        "actor", "only events with this actor, or an organ of it, involved; an id or a name", "russia", "thing",
+        sections=("actors",),
+    ),
+    Parameter(
+        "place", "only events at this place or within it; an id or a name", "idlib-governorate", "thing",
+        sections=("places",),
+    ),
+    Parameter("type", "only events of this type or a narrower one; a code of /codes/event-type", "assault"),
+    Parameter(
+        "source", f"only the events of this dataset, by its document's id; or {TEXTS}, those read from texts", TEXTS
+    ),
+    Parameter(
+        "order", f"order of the rows: {', '.join(ORDERS)}; by a figure, the largest come first", "best", "choice",
+        default="key", choices=ORDERS,
+    ),
+    Parameter("limit", f"how many rows, at most {MOST}", "100", "number", "1000", least=1, most=MOST),
+    Parameter("offset", "how many rows to leave out before them", "100", "number", "0", most=10**9),
+)  # fmt: skip
 """What can be said of a count."""
 
 
@@ -84,24 +64,23 @@ def read_question(
         BadParameter: if a parameter is unknown or is not what it should be.
         UnknownThing: if an actor, place, type or source is not there; it carries the nearest.
     """
-    given = _given(values)
-    actor = _thing(given, "actor", "actors", resolve)
-    kind = given.get("type")
-    source = given.get("source")
-    first, last = _day(given, "from"), _day(given, "to")
+    limit = PARAMETERS["limit"]
+    limit = replace(limit, most=min(most, MOST), default=str(min(int(limit.default), most)))
+    given = read(values.items(), {**PARAMETERS, "limit": limit}, resolve)
+    first, last, actor, kind, source = (given[name] for name in ("from", "to", "actor", "type", "source"))
     if first is not None and last is not None and last < first:
-        raise BadParameter("to", f"before {first}, the first day", "the same day or a later one", given["to"])
+        raise BadParameter("to", f"before {first}, the first day", "the same day or a later one", values["to"])
     return CountQuestion(
-        by=_by(given.get("by", PARAMETERS["by"].default)),
+        by=_by(given["by"]),
         first=first,
         last=last,
         actors=None if actor is None else organs(store, actor),
-        place=_thing(given, "place", "places", resolve),
+        place=given["place"],
         types=None if kind is None else _types(kind, ontology),
         source=source if source in (None, TEXTS) else _dataset(source, store),
-        order=_one_of("order", given.get("order", PARAMETERS["order"].default), ORDERS),
-        limit=_number(given, "limit", min(int(PARAMETERS["limit"].default), most), 1, min(most, MOST)),
-        offset=_number(given, "offset", 0, 0, 10**9),
+        order=given["order"],
+        limit=given["limit"],
+        offset=given["offset"],
     )
 
 
@@ -123,20 +102,6 @@ def _subjects(store: OpenStore, predicate: NamedNode, value: NamedNode) -> list[
     return [path_of(subject) for subject in subjects if isinstance(subject, NamedNode)]
 
 
-def _given(values: Mapping[str, str]) -> dict[str, str]:
-    given = {}
-    for name, value in values.items():
-        if name not in PARAMETERS:
-            close = nearest(name[:LONGEST], PARAMETERS) or list(PARAMETERS)
-            raise BadParameter(name[:LONGEST], "there is no such parameter", f"one of {', '.join(close)}", value)
-        text = value.strip()
-        if len(text) > LONGEST or not text.isprintable():
-            raise BadParameter(name, "too long, or not printable", f"up to {LONGEST} printable characters", text[:100])
-        if text:
-            given[name] = text
-    return given
-
-
 def _by(text: str) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(name.strip() for name in text.split(",")))
     for name in names:
@@ -144,22 +109,6 @@ def _by(text: str) -> tuple[str, ...]:
             close = nearest(name, BY) or list(BY)
             raise BadParameter("by", f"events are not counted by {name!r}", f"some of {', '.join(close)}", text)
     return names
-
-
-def _day(given: Mapping[str, str], name: str) -> date | None:
-    try:
-        return day_of(given[name]) if name in given else None
-    except EdtfError as error:
-        raise BadParameter(name, error.wrong, _DAY, given[name]) from error
-
-
-def _thing(given: Mapping[str, str], name: str, section: str, resolve: Resolve) -> str | None:
-    if name not in given:
-        return None
-    path = resolve(given[name], (section,))
-    if not path.startswith(f"{section}/"):
-        raise BadParameter(name, f"{path} is none", f"something of /{section}", given[name])
-    return path
 
 
 def _types(asked: str, ontology: Ontology) -> frozenset[str]:
@@ -179,19 +128,3 @@ def _dataset(asked: str, store: OpenStore) -> str:
     if path not in datasets:
         raise UnknownThing(asked, nearest(path, datasets) or [*datasets, TEXTS][:5])
     return path
-
-
-def _one_of(name: str, value: str, known: Iterable[str]) -> str:
-    if value not in known:
-        raise BadParameter(name, "unknown", f"one of {', '.join(known)}", value)
-    return value
-
-
-def _number(given: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
-    text = given.get(name)
-    if text is None:
-        return default
-    number = int(text) if text.isascii() and text.isdigit() else -1
-    if not least <= number <= most:
-        raise BadParameter(name, "out of range", f"a whole number from {least} to {most}", text)
-    return number

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from kg.counting.questions import TEXTS, Filters
-from kg.counting.reading import MEMORY, conditions, opened
+from kg.counting.reading import MEMORY, certain, conditions, opened
 
 _HAS: Final = "list_contains(string_split(actor_key, ' '), $self)"
 
@@ -61,14 +61,10 @@ def partners(path: Path, actor: str, filters: Filters, memory: int = MEMORY) -> 
     if not _is_path(actor):
         return []
     condition, values = conditions(filters)
-    within = " AND ".join(
-        ["status <> 'disputed'"]
-        + (['"first" >= $first'] if filters.first else [])
-        + (['"last" <= $last'] if filters.last else [])
-    )
+    sure = certain(filters.first, filters.last)
     sql = f"""
         WITH grouped AS MATERIALIZED (
-            SELECT actor_key, count(*) AS events, count(*) FILTER ({within}) AS sure, min("first") AS "first",
+            SELECT actor_key, count(*) AS events, count(*) FILTER ({sure}) AS sure, min("first") AS "first",
                 max("last") AS "last", sum(low) AS low, sum(best) AS best, sum(high) AS high
             FROM read_parquet($table) WHERE {_HAS} AND {condition} GROUP BY actor_key
         ), parted AS (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -120,6 +121,14 @@ def conditions(filters: Filters) -> tuple[str, dict[str, Any]]:
     for _, more in parts:
         values |= more
     return " AND ".join(sql for sql, _ in parts), values
+
+
+def certain(first: date | None, last: date | None) -> str:
+    """Give the condition that nobody disputes an event, and that it lies within the days asked about as a whole."""
+    parts = ["status <> 'disputed'"]
+    parts += ['"first" >= $first'] if first else []
+    parts += ['"last" <= $last'] if last else []
+    return " AND ".join(parts)
 
 
 def _any_of(name: str, paths: frozenset[str]) -> tuple[str, dict[str, Any]]:

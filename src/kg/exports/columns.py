@@ -6,15 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-import networkx as nx
-
 from kg.exports.texts import Plain, flat, plain
 
-Kind = Literal["text", "whole", "number", "yes"]
 if TYPE_CHECKING:
+    import networkx as nx
+
     Graph = nx.MultiDiGraph[str]
-else:
-    Graph = nx.MultiDiGraph
+
+Kind = Literal["text", "whole", "number", "yes"]
 Data = Mapping[str, Any]
 _LARGEST: Final = 2**63
 

@@ -7,12 +7,14 @@ import random
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import igraph  # type: ignore[import-untyped]
 
-from kg.exports.columns import Graph
 from kg.exports.texts import flat
+
+if TYPE_CHECKING:
+    from kg.exports.columns import Graph
 
 SIZE: Final = 13
 """Height of letters, in pixels."""

@@ -6,18 +6,20 @@ import copy
 import gzip
 from collections.abc import Mapping
 from functools import cached_property
-from typing import IO, Any, Self, cast
+from typing import IO, TYPE_CHECKING, Any, Self, cast
 from weakref import WeakKeyDictionary
 
 from pyoxigraph import RdfFormat, parse
 
 from kg import network
-from kg.exports.columns import Graph
 from kg.exports.filters import network_arguments
 from kg.exports.head import Head, head_of_graph, head_of_release
 from kg.redistribution import Closed
 from kg.release import Release
 from kg.store import in_memory
+
+if TYPE_CHECKING:
+    from kg.exports.columns import Graph
 
 _shared: WeakKeyDictionary[Release, Release] = WeakKeyDictionary()
 

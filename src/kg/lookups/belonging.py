@@ -10,7 +10,7 @@ from typing import Any, Final
 from pyoxigraph import NamedNode
 
 from kg.identifiers import path_of
-from kg.lookups.known import Known
+from kg.known import Known
 from kg.namespaces import CKG, OTHER
 from kg.statements import Situation
 from kg.times import Period, iso

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from kg.counting.parameters import organs
 from kg.counting.window import EventRow, WindowQuestion
+from kg.known import Known, known_in
 from kg.lookups.events import after_of, filters_of, page_of
-from kg.lookups.known import Known, known_in
 from kg.lookups.lookup import PAGES, Found, Lookup, Record, Values
 from kg.lookups.paging import Key, after
 from kg.lookups.switches import BEGAN, ENDED, Switch, switches

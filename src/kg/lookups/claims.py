@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.cards.claims import claim_record
-from kg.lookups.known import Known, known_in
+from kg.known import Known, known_in
 from kg.lookups.lookup import PAGES, Found, Lookup, Values
 from kg.lookups.paging import paged
 from kg.namespaces import CKG

@@ -11,8 +11,8 @@ from kg.counting.partners import partners, told_events
 from kg.counting.questions import Filters
 from kg.counting.reading import FILE
 from kg.counting.window import EventRow
+from kg.known import Known
 from kg.lookups.events import fits, seen
-from kg.lookups.known import Known
 from kg.times import Period
 
 
@@ -71,7 +71,7 @@ def _folded(rows: Iterable[EventRow], actor: str, period: Period) -> Iterator[Co
             other,
             source,
             events=len(group),
-            sure=sum(_is_sure(row, period) for row in group),
+            sure=sum(row.status != "disputed" and period.encloses(row.first, row.last) for row in group),
             first=min((row.first for row in group if row.first), default=None),
             last=max((row.last for row in group if row.last), default=None),
             low=_sum(source, (row.low for row in group)),
@@ -79,12 +79,6 @@ def _folded(rows: Iterable[EventRow], actor: str, period: Period) -> Iterator[Co
             high=_sum(source, (row.high for row in group)),
             told=() if source else tuple(row.path for row in group),
         )
-
-
-def _is_sure(row: EventRow, period: Period) -> bool:
-    begins = period.first is None or (row.first is not None and row.first >= period.first)
-    ends = period.last is None or (row.last is not None and row.last <= period.last)
-    return row.status != "disputed" and begins and ends
 
 
 def _sum(source: str | None, figures: Iterable[int | None]) -> int | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from kg.counting.parameters import organs
+from kg.known import Known, known_in
 from kg.lookups.holding import (
     CHANGED,
     CHANGED_IN,
@@ -16,7 +17,6 @@ from kg.lookups.holding import (
     holdings,
     voices_of,
 )
-from kg.lookups.known import Known, known_in
 from kg.lookups.lookup import PAGES, Found, Lookup, Record, Values
 from kg.lookups.maps import features, spot
 from kg.lookups.paging import Key, after

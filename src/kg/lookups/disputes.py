@@ -11,8 +11,8 @@ from pyoxigraph import NamedNode
 from kg.counting.parameters import organs
 from kg.dates import Bounds
 from kg.identifiers import path_of
+from kg.known import Known, known_in
 from kg.lookups.events import around_of
-from kg.lookups.known import Known, known_in
 from kg.lookups.lookup import PAGES, Found, Lookup, Record, Values
 from kg.lookups.paging import Key, paged
 from kg.lookups.voices import EXAMPLE, voice

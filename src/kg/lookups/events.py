@@ -11,7 +11,7 @@ from kg.counting.questions import TEXTS, Filters
 from kg.counting.reading import FILE
 from kg.counting.window import After, EventRow, Page, WindowQuestion, window
 from kg.errors import BadParameter
-from kg.lookups.known import Known
+from kg.known import Known
 from kg.lookups.lookup import Values
 from kg.lookups.paging import after
 from kg.namespaces import CKG, RDF
@@ -165,6 +165,11 @@ def narrower(known: Known, kind: str) -> frozenset[str]:
     """Give an event type and all that are narrower, by their paths."""
     concepts = known.ontology.concepts
     return frozenset(path for path in concepts if path == kind or kind in known.ontology.broader_than(path))
+
+
+def key_of(page: Page) -> tuple[str, str] | None:
+    """Give the key of the last event of a page, if there are more."""
+    return None if page.after is None else (page.after[0].isoformat(), page.after[1])
 
 
 def after_of(values: Values, kinds: tuple[type, ...] = (str, str)) -> After | None:

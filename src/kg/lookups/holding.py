@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Final, NamedTuple
 
+from kg.known import Known
 from kg.lookups.belonging import company_of
-from kg.lookups.known import Known
 from kg.lookups.voices import Row
 from kg.namespaces import CKG, OTHER
 from kg.statements import Claim, Situation

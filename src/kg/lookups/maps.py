@@ -8,7 +8,7 @@ from typing import Any
 from pyoxigraph import Literal
 
 from kg.identifiers import iri
-from kg.lookups.known import Known
+from kg.known import Known
 from kg.lookups.lookup import FORM, Record, Values
 from kg.namespaces import CKG
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from kg.known import Known, known_in
 from kg.lookups.belonging import organs_of
 from kg.lookups.companions import Companion, companions
-from kg.lookups.known import Known, known_in
 from kg.lookups.lookup import PAGES, Found, Lookup, Record, Values
 from kg.lookups.paging import Key, paged
 from kg.lookups.voices import EXAMPLE, VOICES, Row, said, voice

@@ -8,8 +8,8 @@ from itertools import product
 from typing import Any, Final
 
 from kg.identifiers import iri
+from kg.known import Known, known_in
 from kg.lookups.belonging import Chain, parts_of
-from kg.lookups.known import Known, known_in
 from kg.lookups.lookup import PAGES, Found, Lookup, Record, Values
 from kg.lookups.paging import Key, paged
 from kg.lookups.voices import EXAMPLE, VOICES, Row, Said, said, voice

@@ -10,7 +10,7 @@ from itertools import product
 from typing import Final
 
 from kg.dates import Bounds
-from kg.lookups.known import Known
+from kg.known import Known
 from kg.statements import Situation
 from kg.times import POSSIBLY, SURELY, Period
 

@@ -9,8 +9,8 @@ from typing import Any, Final
 from kg.counting.questions import TEXTS
 from kg.counting.window import EventRow, WindowQuestion
 from kg.dates import Bounds
-from kg.lookups.events import after_of, filters_of, page_of
-from kg.lookups.known import Known, known_in
+from kg.known import Known, known_in
+from kg.lookups.events import after_of, filters_of, key_of, page_of
 from kg.lookups.lookup import PAGES, Found, Lookup, Record, Values
 from kg.lookups.maps import features, spot
 from kg.lookups.voices import EXAMPLE, VOICES, Row, Said, said, voice
@@ -31,8 +31,7 @@ def answer(release: Release, values: Values) -> Found:
     question = WindowQuestion(after=after_of(values), limit=values["limit"], **filters)
     page = page_of(known, question, text)
     records = [_record(known, period, row) for row in page.events]
-    last = None if page.after is None else (page.after[0].isoformat(), page.after[1])
-    return Found(records, last, features=features(records, values))
+    return Found(records, key_of(page), features=features(records, values))
 
 
 def bounds_of(known: Known, row: EventRow) -> Bounds:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any, Final, NamedTuple
 
-from kg.lookups.known import Known
+from kg.known import Known
 from kg.statements import Claim
 
 VOICES: Final = (

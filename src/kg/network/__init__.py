@@ -4,7 +4,7 @@
 evidence, `change` compares two days.
 """
 
-from kg.network.filters import ATTACK, KINDS, OF_PLACES, TIES, Filters, Window
+from kg.network.filters import ATTACK, KINDS, OF_PLACES, Filters
 from kg.network.projection import build, project
 
-__all__ = ["ATTACK", "KINDS", "OF_PLACES", "TIES", "Filters", "Window", "build", "project"]
+__all__ = ["ATTACK", "KINDS", "OF_PLACES", "Filters", "build", "project"]

@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import igraph  # type: ignore[import-untyped]
-import networkx as nx
-import numpy as np
+if TYPE_CHECKING:
+    import igraph  # type: ignore[import-untyped]
+    import networkx as nx
 
 _random = Lock()
 
@@ -53,6 +53,8 @@ class Arrays:
             weight: the attribute that edges are weighed by; None for one and all alike.
             signs: only edges of these signs.
         """
+        import numpy as np  # noqa: PLC0415  a tenth of a second that only those who want networks pay
+
         nodes = list(graph)
         number = {node: position for position, node in enumerate(nodes)}
         ends: list[int] = []
@@ -75,11 +77,16 @@ class Arrays:
     @uncollected()
     def directed(self) -> igraph.Graph:
         """Give them to igraph, with parallel arcs."""
+        import igraph  # noqa: PLC0415  likewise
+
         return igraph.Graph(n=len(self.nodes), edges=self.arcs.tolist(), directed=True)
 
     @uncollected()
     def undirected(self) -> tuple[igraph.Graph, list[float]]:
         """Give them to igraph without direction, each pair once with all its weight; an arc and its reverse are one."""
+        import igraph  # noqa: PLC0415  likewise
+        import numpy as np  # noqa: PLC0415  likewise
+
         count = max(len(self.nodes), 1)
         packed = self.arcs.min(axis=1) * count + self.arcs.max(axis=1)
         pairs, place = np.unique(packed, return_inverse=True)
@@ -92,6 +99,8 @@ class Arrays:
 @contextmanager
 def seeded(seed: int) -> Iterator[None]:
     """Let igraph draw the same numbers each time."""
+    import igraph  # noqa: PLC0415  likewise
+
     with _random:
         igraph.set_random_number_generator(random.Random(seed))  # noqa: S311  no secret
         try:

@@ -16,9 +16,9 @@ from itertools import combinations, product
 from typing import Any, Final
 
 from kg.counting.questions import Filters as EventFilters
-from kg.counting.reading import FILE, conditions, opened
+from kg.counting.reading import FILE, certain, conditions, opened
 from kg.namespaces import CKG, RDF
-from kg.network.filters import Filters, Window
+from kg.network.filters import Filters
 from kg.network.knowledge import Knowledge
 from kg.ontology import Ontology
 from kg.statements import Event
@@ -94,11 +94,7 @@ def _folded(known: Knowledge, filters: Filters) -> Iterator[Group]:
     """Fold the rows of datasets."""
     window = filters.window
     condition, values = conditions(EventFilters(first=window.first, last=window.last))
-    sure = " AND ".join(
-        ["status <> 'disputed'"]
-        + (['"first" >= $first'] if window.first else [])
-        + (['"last" <= $last'] if window.last else [])
-    )
+    sure = certain(window.first, window.last)
     if filters.disputed is not None:
         condition += f" AND status {'=' if filters.disputed else '<>'} 'disputed'"
     sided = "len(agents) > 0 AND len(targets) > 0"
@@ -112,10 +108,10 @@ def _folded(known: Knowledge, filters: Filters) -> Iterator[Group]:
     for actors, types, agents, targets, one_sided, *figures in opened(known.release.path / FILE).rows(sql, values):
         source, *parties = actors.split(" ")
         how, pairs = _pairs((agents or "").split(), (targets or "").split(), parties, one_sided)
-        events, certain, disputed, first, last, *deaths = figures
+        events, undoubted, disputed, first, last, *deaths = figures
         low, best, high = (None if figure is None else int(figure) for figure in deaths)
         yield Group(
-            source, how, pairs, types.split(" ")[1:], events, certain, disputed, first, last, (low, best, high),
+            source, how, pairs, types.split(" ")[1:], events, undoubted, disputed, first, last, (low, best, high),
             (source,),
         )  # fmt: skip
 
@@ -148,10 +144,10 @@ def _one_by_one(known: Knowledge, filters: Filters, paths: Sequence[str]) -> Ite
         how, pairs = _pairs(event.agents, event.targets, parties, bool(event.agents or event.targets))
         figures: dict[str, Any] = dict(event.attributes) if source else {}
         low, best, high = (figures.get(name) for name in _DEATHS)
-        disputed = event.status == "disputed"
+        disputed, first, last = event.status == "disputed", event.bounds.from_, event.bounds.until
+        sure = not disputed and filters.window.encloses(first, last)
         yield Group(
-            source, how, pairs, event.types, 1, int(not disputed and _within(event, filters.window)), int(disputed),
-            event.bounds.from_, event.bounds.until, (low, best, high),
+            source, how, pairs, event.types, 1, int(sure), int(disputed), first, last, (low, best, high),
             (source,) if source else event.derived_from,
         )  # fmt: skip
 
@@ -159,12 +155,6 @@ def _one_by_one(known: Knowledge, filters: Filters, paths: Sequence[str]) -> Ite
 def _fits(event: Event, filters: Filters) -> bool:
     disputed = filters.disputed is None or (event.status == "disputed") == filters.disputed
     return disputed and filters.window.meets(event.index_from, event.index_until)
-
-
-def _within(event: Event, window: Window) -> bool:
-    first, last = event.bounds.from_, event.bounds.until
-    begins = window.first is None or (first is not None and first >= window.first)
-    return begins and (window.last is None or (last is not None and last <= window.last))
 
 
 @dataclass(slots=True)

@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
-from typing import Any, Final, Generic, TypeVar
-
-import networkx as nx
-import numpy as np
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from kg.network.signed import EdgeKey, Signed, signed
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 N = TypeVar("N", bound=Hashable)
 WIDTH: Final = 20
@@ -72,6 +72,7 @@ def balance(graph: nx.MultiDiGraph[N], starts: int = STARTS, seed: int = 1) -> B
         seed: for random splits.
 
     Example:
+        >>> import networkx as nx
         >>> foes = {"sign": -1}
         >>> found = balance(nx.MultiDiGraph([("a", "b", {"sign": 1}), ("b", "c", foes), ("a", "c", foes)]))
         >>> found.index, [sorted(map(sorted, camps)) for camps in found.camps]
@@ -79,6 +80,8 @@ def balance(graph: nx.MultiDiGraph[N], starts: int = STARTS, seed: int = 1) -> B
         >>> balance(nx.MultiDiGraph([("a", "b", foes), ("b", "c", foes), ("a", "c", foes)])).index
         1
     """
+    import networkx as nx  # noqa: PLC0415  a tenth of a second that only those who want networks pay
+
     pairs = signed(graph)
     costs = {ends: (len(pair.negative), len(pair.positive)) for ends, pair in pairs.pairs.items()}
     whole: nx.Graph[int] = nx.Graph()
@@ -105,6 +108,8 @@ def balance(graph: nx.MultiDiGraph[N], starts: int = STARTS, seed: int = 1) -> B
 
 
 def _positive_loops(graph: nx.MultiDiGraph[Any]) -> int:
+    import networkx as nx  # noqa: PLC0415  likewise
+
     return sum(said.get("sign") == 1 for *_, said in nx.selfloop_edges(graph, data=True))
 
 
@@ -117,6 +122,8 @@ def _frustrated(pairs: Signed[Any], side: Mapping[int, int]) -> tuple[EdgeKey, .
 
 def _eliminated(part: Iterable[int], costs: _Costs) -> dict[int, int] | None:
     """Find the best split by taking out one node after another; None if that is too wide."""
+    import numpy as np  # noqa: PLC0415  likewise
+
     beside: dict[int, set[int]] = {node: set() for node in part}
     for one, other in costs:
         beside[one].add(other)

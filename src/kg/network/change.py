@@ -6,18 +6,20 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Final
-
-import networkx as nx
+from typing import TYPE_CHECKING, Final
 
 from kg.errors import BadParameter
 from kg.network import measures
 from kg.network.balance import balance
-from kg.network.filters import Filters, Window
+from kg.network.filters import Filters
 from kg.network.knowledge import Knowledge
 from kg.network.projection import edges
 from kg.network.signed import signed
 from kg.release import Release
+from kg.times import Period
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 GAINED: Final = "gained"
 LOST: Final = "lost"
@@ -63,7 +65,7 @@ def on(release: Release, filters: Filters, day: date) -> nx.MultiDiGraph[str]:
     """
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     known = Knowledge(release, filters.as_known_on)
-    graph.add_edges_from(edges(known, replace(filters, window=Window(day, day))))  # type: ignore[arg-type]
+    graph.add_edges_from(edges(known, replace(filters, window=Period(day, day))))  # type: ignore[arg-type]
     return graph
 
 
@@ -80,6 +82,7 @@ def changes(earlier: nx.MultiDiGraph[str], later: nx.MultiDiGraph[str]) -> list[
         By the names of both ends and kinds; those that turned first.
 
     Example:
+        >>> import networkx as nx
         >>> earlier = nx.MultiDiGraph([("a", "b", {"kind": "Support", "sign": 1})])
         >>> later = nx.MultiDiGraph([("a", "b", {"kind": "Hostility", "sign": -1})])
         >>> [(one.change, one.kind, one.before, one.after) for one in changes(earlier, later)]
@@ -180,14 +183,14 @@ def series(
     return found
 
 
-def days_of(window: Window, step: int = 1) -> list[date]:
+def days_of(window: Period, step: int = 1) -> list[date]:
     """Give the days of a series.
 
     Raises:
         BadParameter: if the window has no end or beginning, or more than `MOST_DAYS` days in such steps.
 
     Example:
-        >>> [str(day) for day in days_of(Window(date(2024, 12, 1), date(2024, 12, 8)), 3)]
+        >>> [str(day) for day in days_of(Period(date(2024, 12, 1), date(2024, 12, 8)), 3)]
         ['2024-12-01', '2024-12-04', '2024-12-07']
     """
     if window.first is None or window.last is None:

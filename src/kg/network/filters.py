@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any, Final, Self
 
 from kg.dates import Bounds, bounds_of
 from kg.errors import BadParameter, EdtfError
+from kg.known import TIES
 from kg.release import Release
+from kg.times import Period, iso, period_of
 
-SURELY: Final = "surely"
-POSSIBLY: Final = "possibly"
-TIES: Final = ("Support", "Hostility", "Alliance", "Leadership", "Membership", "Succession", "Designation")
-"""Kinds of situation between actors."""
+ANY_TIME: Final = Period()
+_DAYS: Final = ("on", "start", "end")
 OF_PLACES: Final = ("Control", "Presence")
 """Kinds of situation between an actor and a place."""
 ATTACK: Final = "Attack"
@@ -24,43 +23,6 @@ KINDS: Final = (*TIES, *OF_PLACES, ATTACK)
 SIGNS: Final[Mapping[str, int]] = {"Support": 1, "Alliance": 1, "Hostility": -1, ATTACK: -1}
 """Whether a kind of edge ties two sides together or sets them against one another; 0 for those that do neither."""
 Day = date | str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Days asked about, both ends included: those of `kg.times.Period`, with the same meaning.
-
-    Attributes:
-        first: the first; None for the beginning of time.
-        last: the last; None for the end of it.
-
-    Example:
-        >>> day = Window(date(2024, 12, 5), date(2024, 12, 5))
-        >>> day.answer(date(2024, 12, 1), date(2024, 12, 9), bounds_of("2024-12-05"), "singleSource")
-        'surely'
-        >>> day.answer(date(2024, 12, 1), date(2024, 12, 31), bounds_of("2024-12"), "singleSource")
-        'possibly'
-    """
-
-    first: date | None = None
-    last: date | None = None
-
-    def meets(self, first: date, last: date) -> bool:
-        """Tell whether it has a day in common with another span."""
-        return (self.last is None or first <= self.last) and (self.first is None or self.first <= last)
-
-    def surely_meets(self, bounds: Bounds) -> bool:
-        """Tell whether a span with such bounds surely has a day in common with it."""
-        begun, lasted = bounds.surely_from, bounds.surely_until
-        return (self.last is None or (begun is not None and begun <= self.last)) and (
-            self.first is None or (lasted is not None and self.first <= lasted)
-        )
-
-    def answer(self, index_from: date, index_until: date, bounds: Bounds, status: str) -> str | None:
-        """Say how surely a fact held on some day of it; None for no evidence."""
-        if not self.meets(index_from, index_until):
-            return None
-        return SURELY if status != "disputed" and self.surely_meets(bounds) else POSSIBLY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +41,7 @@ class Filters:
         places: whether control of places and presence in them are edges, too.
     """
 
-    window: Window = Window()
+    window: Period = ANY_TIME
     as_known_on: date | None = None
     kinds: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
@@ -109,7 +71,7 @@ class Filters:
         sections = ("actors", "places") if given.get("places") else ("actors",)
         actors = (release.resolve(actor, sections) for actor in _several(given.get("actors", ())))
         return cls(
-            window=window_of(given.get("on"), given.get("start"), given.get("end")),
+            window=period_of({name: _bounds(name, given.get(name)) for name in _DAYS}, _DAYS),
             as_known_on=known.until if known else None,
             kinds=tuple(_kind(kind) for kind in _several(kinds)),
             actors=tuple(dict.fromkeys(actors)),
@@ -135,7 +97,7 @@ class Filters:
         """Write them as plain values, those that narrow the network down or add to it.
 
         Example:
-            >>> Filters(window=Window(date(2024, 12, 5)), kinds=("Support",)).plain()
+            >>> Filters(window=Period(date(2024, 12, 5)), kinds=("Support",)).plain()
             {'start': '2024-12-05', 'kinds': ['Support']}
         """
         values: dict[str, Any] = {
@@ -151,39 +113,6 @@ class Filters:
             "places": self.places or None,
         }
         return {name: value for name, value in values.items() if value is not None and value != []}
-
-
-def window_of(on: Day = None, start: Day = None, end: Day = None) -> Window:
-    """Give the days that are asked about: those of `on`, or from `start` to `end`.
-
-    Args:
-        on: a day, or a month or year in EDTF, for some day in it.
-        start: the first day, or a month or year that begins with it.
-        end: the last day, or a month or year that ends with it.
-
-    Raises:
-        BadParameter: if one is no date, both forms are given, or the end lies before the start.
-
-    Example:
-        >>> window_of("2024-12").last
-        datetime.date(2024, 12, 31)
-    """
-    whole, first, last = _bounds("on", on), _bounds("start", start), _bounds("end", end)
-    if whole is not None:
-        if first is not None or last is not None:
-            raise BadParameter("on", "given together with a period", "either on, or start and end", str(on)[:200])
-        return Window(whole.from_, whole.until)
-    window = Window(first.from_ if first else None, last.until if last else None)
-    if window.first and window.last and window.last < window.first:
-        wrong = f"before {window.first}, the first day"
-        raise BadParameter("end", wrong, "the same day or a later one", str(end)[:200])
-    return window
-
-
-@lru_cache(1 << 16)  # a million facts have few different days
-def iso(day: date | None) -> str | None:
-    """Write a day, if there is one."""
-    return day.isoformat() if day else None
 
 
 def _bounds(name: str, value: Day) -> Bounds | None:

@@ -1,25 +1,18 @@
-"""What networks read of a release again and again: claims, names, and who is an organ of whom."""
+"""What networks read of a release again and again: what facts rest on, nodes, and who is an organ of whom."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
-from typing import Any, Final, NamedTuple, TypeVar
-from weakref import WeakKeyDictionary
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.counting.naming import names_of
-from kg.identifiers import graph_of, iri, path_of
-from kg.namespaces import BASE, CKG, DCT, OTHER, RDF
-from kg.release import Release
-from kg.statements import Claim, Statements, read
-from kg.store import OpenStore
+from kg.identifiers import iri, path_of
+from kg.known import Known
+from kg.namespaces import CKG, OTHER, RDF
 
-T = TypeVar("T")
 _CLASSES: Final = {CKG.Person: "Person", CKG.Group: "Group", CKG.Place: "Place"}
-_kept: WeakKeyDictionary[OpenStore, dict[str, Any]] = WeakKeyDictionary()
 
 
 class Basis(NamedTuple):
@@ -36,47 +29,8 @@ class Basis(NamedTuple):
     modality: list[str]
 
 
-class Knowledge:
-    """What was known by some day, or is known today.
-
-    Args:
-        release: the release.
-        day: the last day whose documents count; None for all.
-
-    Raises:
-        BadParameter: if too many facts are imported to look back.
-    """
-
-    def __init__(self, release: Release, day: date | None = None) -> None:
-        """Look back, if there is anything to look back from."""
-        self.release = release
-        self.store = release.store
-        if day is not None and day < max(_published(release.store), default=date.min):
-            self.store = release.known_on(day)
-        self._memory = _kept.setdefault(self.store, {})
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether it is all that the release holds, so that its tables can be asked."""
-        return self.store is self.release.store
-
-    def once(self, name: str, make: Callable[[], T]) -> T:
-        """Give what was made under a name before, or make it now."""
-        if name not in self._memory:
-            self._memory[name] = make()
-        made: T = self._memory[name]
-        return made
-
-    @property
-    def claims(self) -> Mapping[str, Claim]:
-        """All claims by path, withdrawn ones too."""
-        return self.once("claims", self._claims)
-
-    def _claims(self) -> dict[str, Claim]:
-        graphs = (graph_of(document) for document in self.subjects(RDF.type, CKG.Document))
-        quads = [quad for graph in graphs for quad in self.store.quads(BASE + graph)]
-        ontology = self.release.ontology
-        return {claim.path: claim for claim in read(quads, ontology.attributes, ontology.situation_classes).claims}
+class Knowledge(Known):
+    """What was known by some day, with what networks ask of it besides."""
 
     def basis(self, derived_from: Sequence[str]) -> Basis:
         """Give what a fact rests on; the lists are the same objects for facts that rest on the same."""
@@ -98,28 +52,13 @@ class Knowledge:
             sorted({claim.modality for claim in said}),
         )
 
-    def read(self, paths: Iterable[str]) -> Statements:
-        """Read events and situations as the default graph has them."""
-        quads = [quad for path in paths for quad in self.store.quads("", iri(path))]
-        ontology = self.release.ontology
-        return read(quads, ontology.attributes, ontology.situation_classes)
-
-    def subjects(self, predicate: NamedNode, value: NamedNode) -> list[str]:
-        """Give the paths of what stands in a relation to something, sorted."""
-        subjects = (quad.subject for quad in self.store.quads("", predicate=predicate, value=value))
-        return sorted(path_of(subject) for subject in subjects if isinstance(subject, NamedNode))
-
-    def label(self, path: str) -> str:
-        """Name a thing, if need be by its path."""
-        return names_of(self.store, (path,)).get(path, path)
-
     def node(self, path: str) -> dict[str, Any]:
         """Give the attributes of a node: its label, class and kind, and where a place lies, if that is known."""
         said = {quad.predicate: quad.object for quad in self.store.quads("", iri(path))}
         classes = {quad.object for quad in self.store.quads("", iri(path), RDF.type)}
         kind = said.get(CKG.actorKind) or said.get(CKG.placeKind)
         found: dict[str, Any] = {
-            "label": self.label(path),
+            "label": self.name(path),
             "cls": next((name for cls, name in _CLASSES.items() if cls in classes), _class_by(path)),
             "kind": path_of(kind).rpartition("/")[2] if isinstance(kind, NamedNode) else None,
         }
@@ -153,10 +92,3 @@ class Knowledge:
 
 def _class_by(path: str) -> str:
     return "Place" if path.startswith("places/") else "Group"
-
-
-def _published(store: OpenStore) -> list[date]:
-    """Give the days on which the documents were published."""
-    documents = [quad.subject for quad in store.quads("", predicate=RDF.type, value=CKG.Document)]
-    dates = (quad.object for document in documents for quad in store.quads("", document, DCT.date))  # type: ignore[arg-type]
-    return [date.fromisoformat(term.value) for term in dates if isinstance(term, Literal)]

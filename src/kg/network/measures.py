@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Hashable
-from typing import Any, Final, TypeVar
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from kg.network.arrays import Arrays, seeded
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 N = TypeVar("N", bound=Hashable)
 WEIGHT: Final = "events"
@@ -34,6 +35,7 @@ def degree(graph: nx.MultiDiGraph[N]) -> dict[N, int]:
     215-239. Equal to `networkx.MultiDiGraph.degree`, which counts it.
 
     Example:
+        >>> import networkx as nx
         >>> degree(nx.MultiDiGraph([("a", "b"), ("a", "b"), ("b", "c")]))
         {'a': 2, 'b': 3, 'c': 1}
     """
@@ -51,6 +53,7 @@ def strength(graph: nx.MultiDiGraph[N], weight: str = WEIGHT) -> dict[N, float]:
     `networkx.MultiDiGraph.degree` with a weight, which counts it.
 
     Example:
+        >>> import networkx as nx
         >>> graph = nx.MultiDiGraph([("a", "b", {"events": 7}), ("b", "c")])
         >>> strength(graph)
         {'a': 7, 'b': 8, 'c': 1}
@@ -69,6 +72,7 @@ def pagerank(graph: nx.MultiDiGraph[N], damping: float = 0.85, weight: str | Non
     Networks 30, 107-117. By igraph (PRPACK); equal to `networkx.pagerank` to 1e-6 when that is run to `tol=1e-10`.
 
     Example:
+        >>> import networkx as nx
         >>> {node: round(share, 3) for node, share in pagerank(nx.MultiDiGraph([("a", "b"), ("c", "b")])).items()}
         {'a': 0.213, 'b': 0.574, 'c': 0.213}
     """
@@ -97,6 +101,7 @@ def betweenness(graph: nx.MultiDiGraph[N], sample: int | None = None, seed: int 
         seed: for the draw.
 
     Example:
+        >>> import networkx as nx
         >>> betweenness(nx.MultiDiGraph([("a", "b"), ("b", "c")]))
         {'a': 0.0, 'b': 0.5, 'c': 0.0}
     """
@@ -133,9 +138,12 @@ def components(graph: nx.MultiDiGraph[N]) -> list[set[N]]:
     Those of `networkx.weakly_connected_components`, which finds them, the largest first.
 
     Example:
+        >>> import networkx as nx
         >>> components(nx.MultiDiGraph([("a", "b"), ("c", "d"), ("d", "e")])) == [{"c", "d", "e"}, {"a", "b"}]
         True
     """
+    import networkx as nx  # noqa: PLC0415  a tenth of a second that only those who want networks pay
+
     return _ordered(nx.weakly_connected_components(graph))
 
 
@@ -153,6 +161,7 @@ def communities(
     5233. By igraph; the modularity is the one that `networkx.community.modularity` gives of it, to 1e-9.
 
     Example:
+        >>> import networkx as nx
         >>> ring = [("a", "b"), ("b", "c"), ("c", "a"), ("d", "e"), ("e", "f"), ("f", "d"), ("a", "d")]
         >>> sorted(map(sorted, communities(nx.MultiDiGraph(ring))))
         [['a', 'b', 'c'], ['d', 'e', 'f']]
@@ -176,6 +185,7 @@ def measured(graph: nx.MultiDiGraph[N]) -> dict[N, dict[str, Any]]:
         `EXACT`), and the numbers of its `component` and `community`, from 0, the largest first.
 
     Example:
+        >>> import networkx as nx
         >>> measured(nx.MultiDiGraph([("a", "b")]))["a"]["degree"]
         1
     """

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from kg.errors import BadParameter
-from kg.network.filters import KINDS, Filters, Window, iso
+from kg.network.filters import KINDS, Filters
 from kg.parameters import Parameter, table
+from kg.times import FROM, KNOWN_ON, ON, TO, period_of
 
-ON: Final = Parameter("on", "the day asked about; of a month or a year, some day in it", "2024-12-05", "time")
-FROM: Final = Parameter("from", "the first day asked about, or the first of a month or year", "2024-11-27", "time")
-TO: Final = Parameter("to", "the last day asked about, or the last of a month or year", "2024-12-08", "time")
 REST: Final = (
-    Parameter("as_known_on", "only from documents published by then", "2024-12-08", "time"),
+    KNOWN_ON,
     Parameter(
         "kind", f"only edges of these kinds: {', '.join(KINDS)}", "Support,Hostility", "choice",
         choices=KINDS, several=True,
@@ -50,7 +47,7 @@ def filters_from(values: Mapping[str, Any]) -> Filters:
     """
     known = values.get("as_known_on")
     return Filters(
-        window=_window(values),
+        window=period_of(values),
         as_known_on=known.until if known else None,
         kinds=values.get("kind") or (),
         actors=values.get("actor") or (),
@@ -60,16 +57,3 @@ def filters_from(values: Mapping[str, Any]) -> Filters:
         events=bool(values.get("events")),
         places=bool(values.get("places")),
     )
-
-
-def _window(values: Mapping[str, Any]) -> Window:
-    on, start, end = (values.get(name) for name in ("on", "from", "to"))
-    if on is not None:
-        if start is not None or end is not None:
-            raise BadParameter("on", "given together with a period", "either on, or from and to", iso(on.from_))
-        return Window(on.from_, on.until)
-    window = Window(start.from_ if start else None, end.until if end else None)
-    if window.first and window.last and window.last < window.first:
-        wrong = f"before {window.first}, the first day"
-        raise BadParameter("to", wrong, "the same day or a later one", iso(window.last))
-    return window

@@ -18,18 +18,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from itertools import combinations, product
-from typing import Any, Final
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any, Final
 
 from kg.namespaces import BASE
 from kg.network.arrays import uncollected
 from kg.network.attacks import AGAINST, AMONG, Dyad, Sides, attacks, dyads
-from kg.network.filters import ATTACK, OF_PLACES, POSSIBLY, SIGNS, SURELY, Day, Filters, iso
+from kg.network.filters import ATTACK, OF_PLACES, SIGNS, Day, Filters
 from kg.network.knowledge import Knowledge
 from kg.network.origin import about
 from kg.network.ties import Tie, ties
 from kg.release import Release
+from kg.times import POSSIBLY, SURELY, iso
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 Edge = tuple[str, str, str, dict[str, Any]]
 """Source, target, key and attributes."""
@@ -99,6 +101,8 @@ def project(release: Release, filters: Filters) -> nx.MultiDiGraph[str]:
     Raises:
         BadParameter: if too many facts are imported to look back.
     """
+    import networkx as nx  # noqa: PLC0415  a tenth of a second that only those who want networks pay
+
     known = Knowledge(release, filters.as_known_on)
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(**about(release, filters))
     with uncollected():
@@ -155,12 +159,7 @@ def _ends(
 
 
 def _attributes(tie: Tie, filters: Filters, *, directed: bool) -> dict[str, Any]:
-    window = filters.window
-    sure = (
-        tie.status != "disputed"
-        and (window.last is None or (tie.surely_from is not None and tie.surely_from <= window.last))
-        and (window.first is None or (tie.surely_until is not None and window.first <= tie.surely_until))
-    )
+    sure = tie.status != "disputed" and filters.window.surely_has(tie.surely_from, tie.surely_until)
     return {
         "fact": BASE + tie.path,
         "kind": tie.says,
@@ -209,7 +208,7 @@ def _folded(known: Knowledge, sides: Sides, dyad: Dyad, documents: int) -> dict[
         "kind": ATTACK,
         "sign": 0 if how == AMONG else SIGNS[ATTACK],
         "directed": how == AGAINST,
-        "label": f"Attacks: {known.label(one)} {joined} {known.label(other)}",
+        "label": f"Attacks: {known.name(one)} {joined} {known.name(other)}",
         "types": sorted(dyad.types),
         "from_": first,
         "until": last,

@@ -30,8 +30,8 @@ def sentence(known: Knowledge, edge: tuple[str, str, str], said: Mapping[str, An
         kinds = f"{said['events']:,} event{'s' * (said['events'] != 1)}"
     else:
         verb = known.release.ontology.situation_classes[said["kind"]].verb
-        kinds = ", ".join(known.label(kind) for kind in said["types"])
-    parts = [f"{known.label(source)} {verb} {known.label(target)}{f' ({kinds})' if kinds else ''}"]
+        kinds = ", ".join(known.name(kind) for kind in said["types"])
+    parts = [f"{known.name(source)} {verb} {known.name(target)}{f' ({kinds})' if kinds else ''}"]
     parts += [_days(said["from_"], said["until"]), said["answer"], _by(known, said)]
     if said["status"] == "disputed":
         parts.append("disputed")
@@ -46,7 +46,7 @@ def _days(first: str | None, last: str | None) -> str:
 
 
 def _by(known: Knowledge, said: Mapping[str, Any]) -> str:
-    voices = [known.label(voice) for voice in said["voices"]]
+    voices = [known.name(voice) for voice in said["voices"]]
     more = f" and {len(voices) - VOICES} more" if len(voices) > VOICES else ""
     how = " and ".join(said["modality"]) or "listed"
     return f"{how} by {', '.join(voices[:VOICES])}{more}" if voices else ""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-import networkx as nx
+if TYPE_CHECKING:
+    import networkx as nx
+
 
 N = TypeVar("N", bound=Hashable)
 EdgeKey = tuple[Any, Any, Any]
@@ -65,6 +67,7 @@ def signed(graph: nx.MultiDiGraph[N]) -> Signed[N]:
     """Give the signed pairs of a network; edges without a sign, or of sign 0, are left out.
 
     Example:
+        >>> import networkx as nx
         >>> found = signed(nx.MultiDiGraph([("a", "b", {"sign": -1}), ("b", "a", {"sign": -1}), ("b", "c")]))
         >>> found.nodes, found.pairs[0, 1].sign, len(found.pairs[0, 1].edges)
         (['a', 'b'], -1, 2)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final, Generic, TypeVar
-
-import networkx as nx
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from kg.network.signed import EdgeKey, Pair, Signed, signed
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 N = TypeVar("N", bound=Hashable)
 MOST: Final = 1_000
@@ -48,6 +49,7 @@ def triads(graph: nx.MultiDiGraph[N], most: int = MOST) -> list[Triad[N]]:
         most: how many to give, in the order of their nodes.
 
     Example:
+        >>> import networkx as nx
         >>> foes = {"sign": -1}
         >>> [one] = triads(nx.MultiDiGraph([("a", "b", foes), ("b", "c", foes), ("a", "c", foes)]))
         >>> one.nodes, one.balanced
@@ -118,6 +120,7 @@ def at_second_hand(
         None at all for an actor without signed edges.
 
     Example:
+        >>> import networkx as nx
         >>> graph = nx.MultiDiGraph([("me", "foe", {"sign": -1}), ("ally", "foe", {"sign": 1})])
         >>> [(one.through, one.other, one.stands) for one in at_second_hand(graph, "me")]
         [('foe', 'ally', None)]

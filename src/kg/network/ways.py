@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from warnings import catch_warnings, simplefilter
 
-import igraph  # type: ignore[import-untyped]
-import networkx as nx
+from kg.times import Period, iso
 
-from kg.network.filters import Window, iso
+if TYPE_CHECKING:
+    import networkx as nx
 
 MOST: Final = 20
 """Ways that are given at most."""
@@ -61,7 +61,7 @@ class Way:
 
 
 def ways(
-    graph: nx.MultiDiGraph[str], source: str, target: str, most: int = 5, window: Window | None = None
+    graph: nx.MultiDiGraph[str], source: str, target: str, most: int = 5, window: Period | None = None
 ) -> list[Way]:
     """Give the best ways in which two actors are connected.
 
@@ -86,6 +86,7 @@ def ways(
         Ways, the best first; none if nothing connects the two.
 
     Example:
+        >>> import networkx as nx
         >>> graph = nx.MultiDiGraph([("a", "b"), ("c", "b"), ("a", "d"), ("d", "e"), ("e", "c")])
         >>> [[hop.target for hop in way.hops] for way in ways(graph, "a", "c")]
         [['b', 'c'], ['d', 'e', 'c']]
@@ -97,6 +98,8 @@ def ways(
     number = {node: position for position, node in enumerate(nodes)}
     pairs = list(between)
     costs = [1 + _doubt(between[pair][0][1]) for pair in pairs]
+    import igraph  # type: ignore[import-untyped]  # noqa: PLC0415  a tenth of a second that only those who want networks pay
+
     whole = igraph.Graph(n=len(nodes), edges=[(number[one], number[other]) for one, other in pairs])
     with catch_warnings():
         simplefilter("ignore", RuntimeWarning)  # igraph warns of every place that it cannot reach
@@ -106,7 +109,7 @@ def ways(
     named = [[nodes[step] for step in steps] for steps in found if 1 < len(steps) <= LONGEST + 1]
     cost = dict(zip(pairs, costs, strict=True))
     ordered = sorted(named, key=lambda steps: (round(sum(cost[_pair(*hop)] for hop in _hops(steps)), 9), steps))
-    return [_way(between, steps, window or Window()) for steps in ordered]
+    return [_way(between, steps, window or Period()) for steps in ordered]
 
 
 _Edges = list[tuple[tuple[str, str, str], Said]]
@@ -141,7 +144,7 @@ def _doubt(said: Said) -> float:
     return doubts / (10 * LONGEST)
 
 
-def _way(between: Mapping[tuple[str, str], _Edges], steps: Sequence[str], window: Window) -> Way:
+def _way(between: Mapping[tuple[str, str], _Edges], steps: Sequence[str], window: Period) -> Way:
     limits = (iso(window.first) or _FIRST, iso(window.last) or _LAST)
     taken: list[_Edges] = []
     common = limits

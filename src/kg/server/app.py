@@ -27,6 +27,7 @@ from kg.server.endpoint import Endpoint
 from kg.server.front import Front
 from kg.server.graph_store import GraphStore
 from kg.server.graphs import Graphs
+from kg.server.inner import Inner
 from kg.server.live import Live
 from kg.server.manners import Manners, known_only
 from kg.server.metrics import WORKERS
@@ -96,12 +97,13 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.pool = pool
     app.state.live = live = Live()
     app.state.answering = answering = Answering(pool, live, settings.reader_seconds)
+    app.state.inner = inner = Inner(answering, settings.query_seconds)
     graphs = GraphStore(settings, current, answering)
     direct: dict[str, ASGIApp] = {
         "/sparql": Endpoint(settings, current, answering),
         "/graph-store": graphs,
         "/graphs/{id}": Graphs(current, graphs),
-        **dict.fromkeys((f"/{section}/{{id}}" for section in SECTIONS), Things(settings, current, answering)),
+        **dict.fromkeys((f"/{section}/{{id}}" for section in SECTIONS), Things(current, inner)),
     }
     problems.install(app)
     things = (queries, counts, questions, network, lists, vocabulary, search)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,10 +18,9 @@ from kg.errors import Busy, QueryFailed
 from kg.exports import EXPORTS, Source
 from kg.release import Release
 from kg.server.inner import looked_up
-from kg.server.sending import Receive, Scope, Send, cut
+from kg.server.sending import Reader, Receive, Scope, Send
 
 _BLOCK: Final = 1 << 16
-_MEGABYTE: Final = 1 << 20
 _AGAIN: Final = 10
 
 
@@ -154,15 +152,8 @@ class _Sent(Response):
             WAITING.bytes -= self._size
 
     async def _body(self, scope: Scope, send: Send, file: Any) -> None:
-        sent, waited = 0, 0.0
+        reader = Reader(scope, send, self._patience)
         while block := file.read(_BLOCK):  # from the cache of the system, as it was just written
-            began = time.monotonic()
-            await send({"type": "http.response.body", "body": block, "more_body": True})
-            waited += time.monotonic() - began
-            sent += len(block)
-            if sent >= _MEGABYTE:
-                sent, waited = 0, 0.0
-            elif waited > self._patience:
-                cut(scope)
+            if not await reader.takes(block):
                 return
         await send({"type": "http.response.body"})

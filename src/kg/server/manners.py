@@ -137,12 +137,12 @@ def known_only(request: Request) -> None:
         once(request.query_params.multi_items(), known)
 
 
-def once(given: Iterable[tuple[str, str]], known: Collection[str]) -> dict[str, str]:
+def once(given: Iterable[tuple[str, str]], known: Collection[str] | None = None) -> dict[str, str]:
     """Take parameters, each known and given once.
 
     Args:
         given: names and values, as they came.
-        known: the names that there are.
+        known: the names that there are; None where whoever reads the values knows.
 
     Raises:
         BadParameter: if one is unknown, with the nearest, or given twice.
@@ -157,11 +157,18 @@ def once(given: Iterable[tuple[str, str]], known: Collection[str]) -> dict[str, 
     values: dict[str, str] = {}
     for name, value in given:
         shown = fit(name)
-        if name not in known:
+        if known is not None and name not in known:
             close = nearest(shown, known)[:1] or known
             expected = f"one of {', '.join(close)}" if len(close) > 1 else next(iter(close), "no parameter at all")
             raise BadParameter(shown, "there is no such parameter here", expected, fit(value))
-        if name in values:
-            raise BadParameter(name, "given twice", "one value", fit(value))
-        values[name] = value
+        if shown in values:
+            raise BadParameter(shown, "given twice", "one value", fit(value))
+        values[shown] = value
+    return values
+
+
+def given(request: Request) -> dict[str, str]:
+    """Take the parameters of a question from a request, each given once; that of the form is no part of it."""
+    values = once(request.query_params.multi_items())
+    values.pop("format", None)
     return values

@@ -64,6 +64,33 @@ async def whole(run: Run) -> tuple[bytes, Ended]:
     return b"".join(pieces), run.ended
 
 
+class Reader:
+    """A client that is sent an answer piece by piece.
+
+    Args:
+        scope: of the request.
+        send: sends to it.
+        patience: seconds in which it must read a megabyte while there is more; else it is cut off.
+    """
+
+    def __init__(self, scope: Scope, send: Send, patience: float) -> None:
+        self._scope, self._send, self._patience = scope, send, patience
+        self._sent, self._waited = 0, 0.0
+
+    async def takes(self, block: bytes) -> bool:
+        """Send a piece; tell whether there is still anybody to send more to."""
+        began = time.monotonic()
+        await self._send({"type": "http.response.body", "body": block, "more_body": True})
+        self._waited += time.monotonic() - began
+        self._sent += len(block)
+        if self._sent >= _MEGABYTE:
+            self._sent, self._waited = 0, 0.0
+        elif self._waited > self._patience:
+            cut(self._scope)
+            return False
+        return True
+
+
 async def stream(scope: Scope, send: Send, headers: list[tuple[bytes, bytes]], run: Run, patience: float) -> None:
     """Send an answer piece by piece: with its length if it is over, else in chunks as it grows.
 
@@ -79,16 +106,9 @@ async def stream(scope: Scope, send: Send, headers: list[tuple[bytes, bytes]], r
     if scope["method"] == "HEAD":
         await send({"type": "http.response.body"})
         return
-    sent, waited = 0, 0.0
+    reader = Reader(scope, send, patience)
     async for block in run.blocks():
-        began = time.monotonic()
-        await send({"type": "http.response.body", "body": block, "more_body": True})
-        waited += time.monotonic() - began
-        sent += len(block)
-        if sent >= _MEGABYTE:
-            sent, waited = 0, 0.0
-        elif waited > patience:
-            cut(scope)
+        if not await reader.takes(block):
             return
     if run.ended is not None and (told or run.ended.told or not run.ended.truncated):
         await send({"type": "http.response.body"})

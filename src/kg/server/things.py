@@ -8,31 +8,28 @@ said, is for a worker.
 from __future__ import annotations
 
 import asyncio
-import pickle
 import weakref
-from collections.abc import Mapping, MutableMapping
+from collections.abc import MutableMapping
 from dataclasses import replace
 from typing import Any, Final
 
 from starlette.exceptions import HTTPException
 
-from kg.cards import Card
+from kg.cards import Card, card
 from kg.cards.described import MOST, Described, Question, large, missing, read, written
-from kg.errors import KgError
 from kg.identifiers import ID, iri
 from kg.namespaces import CKG
 from kg.release import Release
 from kg.server.addresses import CARD, LONGEST, METHODS, SUFFIXES, VARY, Address, moved, read_address, with_policy
-from kg.server.answering import Answering, finish, has_already
+from kg.server.answering import finish, has_already
 from kg.server.cache import Cache, Reply
 from kg.server.current import CurrentRelease
+from kg.server.inner import Inner
 from kg.server.manners import PREFLIGHT
 from kg.server.packing import packed
 from kg.server.pages import page
 from kg.server.problems import fit
-from kg.server.sending import WHOLE, Receive, Scope, Send, whole
-from kg.settings import Settings
-from kg.sparql.jobs import Job
+from kg.server.sending import WHOLE, Receive, Scope, Send
 
 CACHE: Final = 16 << 20
 """Bytes of answers that each server process remembers: those that are asked most."""
@@ -42,15 +39,13 @@ class Things:
     """Answers ``/actors/hts`` and the addresses of all other things.
 
     Args:
-        settings: the limits.
         current: the release.
-        answering: runs what a worker does.
+        inner: has workers do what is much.
     """
 
-    def __init__(self, settings: Settings, current: CurrentRelease, answering: Answering) -> None:
-        self._settings = settings
+    def __init__(self, current: CurrentRelease, inner: Inner) -> None:
         self._current = current
-        self._answering = answering
+        self._inner = inner
         self._cache = Cache(CACHE)
         self._known: weakref.ref[Release] | None = None
         self._packed = packed(self._answer)
@@ -87,7 +82,7 @@ class Things:
     async def _fresh(self, scope: Scope, receive: Receive, release: Release, asked: Address) -> Reply:
         thing = read(release, asked.path, MOST) if _may_be(asked.path) else Described(asked.path, [], {})
         if thing is not None and not thing.quads and not _is_spoken_of(release, asked.path):
-            await self._called(scope, receive, release, missing, fit(asked.path))
+            await self._inner.call((scope, receive), release, missing, fit(asked.path))
         successor = None if thing is None else thing.successor
         if successor is not None or scope["path"].endswith("/"):
             return moved(scope, asked, successor or asked.path)
@@ -98,7 +93,7 @@ class Things:
             more[CARD] = (await self._card(scope, receive, release, asked.path)).record()
         if thing is None:
             question = Question(asked.path, asked.form, more)
-            body: bytes = await self._called(scope, receive, release, large, question)
+            body: bytes = await self._inner.call((scope, receive), release, large, question)
         else:
             body = written(release, thing, asked.form, more)
         return asked.reply(release, body)
@@ -112,31 +107,14 @@ class Things:
         return release
 
     async def _page(self, scope: Scope, receive: Receive, release: Release, asked: Address) -> Reply:
-        card = await self._card(scope, receive, release, asked.path)
+        known = await self._card(scope, receive, release, asked.path)
         forms = {suffix: f"/{asked.path}.{suffix}" for suffix in SUFFIXES if suffix != "html"}
-        shown = await asyncio.to_thread(page, "thing.html", release=release, card=card, forms=forms)
+        shown = await asyncio.to_thread(page, "thing.html", release=release, card=known, forms=forms)
         reply = asked.reply(release, bytes(shown.body))
         return replace(reply, headers=with_policy(reply.headers, shown))
 
     async def _card(self, scope: Scope, receive: Receive, release: Release, path: str) -> Card:
-        card: Card = await self._done(scope, receive, release, "card", {"path": path, "shown": f"card of {path}"})
-        return card
-
-    async def _called(self, scope: Scope, receive: Receive, release: Release, function: Any, question: Any) -> Any:
-        """Have a worker run a function on the release."""
-        arguments = {"function": function, "question": question, "shown": f"{function.__name__} {question}"}
-        found = await self._done(scope, receive, release, "call", arguments)
-        if isinstance(found, KgError):
-            raise found
-        return found
-
-    async def _done(
-        self, scope: Scope, receive: Receive, release: Release, task: str, arguments: Mapping[str, Any]
-    ) -> Any:
-        job = Job(task, str(release.path), dict(arguments))
-        with self._answering.running(scope, receive, job, self._settings.query_seconds) as run:
-            data, _ = await whole(run)
-        return pickle.loads(data)  # noqa: S301  from a worker of ours
+        return await self._inner.call((scope, receive), release, card, path)
 
 
 def _may_be(path: str) -> bool:

@@ -86,10 +86,12 @@ def answer(store: OpenStore, question: Question, out: Out) -> Ended:
         if isinstance(results, QuerySolutions):
             return _table(results, question, out)
         return _graph(results, question, out)
-    except ConnectionError:  # the server has gone
-        raise
+    except ConnectionError as error:  # the server has gone
+        raise error.with_traceback(None) from None
     except (RuntimeError, OSError) as error:  # met while the rows are worked out
-        raise QuerySyntax(_told(error)) from error
+        raise QuerySyntax(_told(error)) from error.with_traceback(None)
+    finally:
+        del results  # pyoxigraph lets no other thread drop them, and a traceback holds its frames wherever it goes
 
 
 def graph(store: OpenStore, name: str, form: str, out: Out) -> Ended:

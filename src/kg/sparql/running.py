@@ -1,7 +1,7 @@
 """Running one query.
 
-Results stay on the thread that ran the query (pyoxigraph aborts the process otherwise), so everything here is read to
-its end before it is handed on.
+Results stay on the thread that ran the query (pyoxigraph lets no other one read or drop them), so everything here is
+read to its end before it is handed on, and an error leaves without the frames that hold them.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def run(
     try:
         return _answer(store.engine.query(query, prefixes=PREFIXES, substitutions=substitutions), most)
     except (SyntaxError, RuntimeError, ValueError, OSError) as error:
-        raise QuerySyntax(str(error)) from error
+        raise QuerySyntax(str(error)) from error.with_traceback(None)
 
 
 def run_text(store: OpenStore, query: str, most: int | None = None) -> Answer:
@@ -75,12 +75,12 @@ def run_text(store: OpenStore, query: str, most: int | None = None) -> Answer:
     admitted = admit(query)
     engine, default, named = dataset(store.engine, admitted.default_graphs, admitted.named_graphs)
     try:
-        results = engine.query(
-            admitted.text, base_iri=BASE, prefixes=PREFIXES, default_graph=default, named_graphs=named
+        return _answer(
+            engine.query(admitted.text, base_iri=BASE, prefixes=PREFIXES, default_graph=default, named_graphs=named),
+            most,
         )
-        return _answer(results, most)
     except (SyntaxError, RuntimeError, ValueError, OSError) as error:
-        raise QuerySyntax(str(error)) from error
+        raise QuerySyntax(str(error)) from error.with_traceback(None)
 
 
 def run_table(

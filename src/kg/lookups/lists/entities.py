@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 from kg.cards.described import linked
 from kg.cards.linked import Said, name_of
 from kg.identifiers import iri, path_of
-from kg.lookups.known import Known
+from kg.known import Known
 from kg.lookups.lists.writing import (
     KIND_FIELD,
     named,

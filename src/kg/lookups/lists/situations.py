@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from kg.counting.parameters import organs
-from kg.lookups.known import Known, known_in
+from kg.known import Known, known_in
 from kg.lookups.lists.facts import FIELDS, records
 from kg.lookups.lists.writing import table
 from kg.lookups.lookup import Found, Lookup, Values

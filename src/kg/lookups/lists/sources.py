@@ -10,7 +10,7 @@ from pyoxigraph import Literal
 from kg.cards.described import linked
 from kg.cards.linked import Said, name_of
 from kg.identifiers import VOID_GRAPH, graph_of, iri, path_of
-from kg.lookups.known import Known
+from kg.known import Known
 from kg.lookups.lists.writing import table, text_of
 from kg.lookups.lookup import Found, Lookup, Values
 from kg.lookups.paging import paged

@@ -6,15 +6,14 @@ from dataclasses import replace
 from typing import Any, Final
 
 from kg.errors import BadParameter
-from kg.lookups.known import Known, known_in
+from kg.known import Known, known_in
 from kg.lookups.lookup import PAGES, Found, Lookup, Values
 from kg.lookups.paging import Key, paged
-from kg.network import Window
 from kg.network.change import CHANGES, METRICS, MOST_DAYS, OF_ACTORS, Change, changes, on, series
 from kg.network.parameters import ACTORS, REST, filters_from
 from kg.parameters import Parameter, table
 from kg.release import Release
-from kg.times import iso
+from kg.times import Period, iso
 
 SHOWN: Final = 20
 """Edges behind a change that are named at most."""
@@ -35,7 +34,7 @@ def answer(release: Release, values: Values) -> Found:
     facts: dict[str, Any] = {"counts": {change: sum(one.change == change for one in found) for change in CHANGES}}
     if values["metric"] is not None:
         facts["metric"], facts["of"] = values["metric"], known.thing(values["of"])
-        asked = replace(filters, window=Window(first, last))
+        asked = replace(filters, window=Period(first, last))
         facts["series"] = [
             {"day": iso(day), "value": value}
             for day, value in series(release, asked, values["metric"], values["of"], values["step"])

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from kg.errors import BadParameter
-from kg.lookups.known import Known, known_in
+from kg.known import Known
 from kg.lookups.lookup import Found, Lookup, Values
 from kg.lookups.voices import EXAMPLE, VOICES, Row, said, voice
 from kg.network import project
 from kg.network.knowledge import Knowledge
-from kg.network.parameters import FROM, ON, REST, TO, filters_from
+from kg.network.parameters import REST, filters_from
 from kg.network.sentences import sentence
 from kg.network.ways import LONGEST, MOST, Way, ways
 from kg.parameters import Parameter, table
 from kg.release import Release
-from kg.times import HOW_SURE
+from kg.times import FROM, HOW_SURE, ON, TO
 
 SAID: Final = 20
 """Voices that a step names at most."""
@@ -30,18 +30,16 @@ def answer(release: Release, values: Values) -> Found:
     filters = filters_from(values)
     graph = project(release, filters)
     found = ways(graph, source, target, values["k"], filters.window)
-    known, knowledge = known_in(release, values), Knowledge(release, filters.as_known_on)
+    known = Knowledge(release, filters.as_known_on)
     told = [
         {"way": number, "hops": len(way.hops), "together": way.together, "first": way.first, "last": way.last}
         for number, way in enumerate(found, 1)
     ]
-    records = [
-        record for number, way in enumerate(found, 1) for record in _records(known, knowledge, graph, number, way)
-    ]
+    records = [record for number, way in enumerate(found, 1) for record in _records(known, graph, number, way)]
     return Found(records, None, {"ways": told})
 
 
-def _records(known: Known, knowledge: Knowledge, graph: Any, number: int, way: Way) -> Iterator[dict[str, Any]]:
+def _records(known: Knowledge, graph: Any, number: int, way: Way) -> Iterator[dict[str, Any]]:
     for position, hop in enumerate(way.hops, 1):
         source, target, key = hop.edges[0]
         edge = graph.edges[source, target, key]
@@ -50,7 +48,7 @@ def _records(known: Known, knowledge: Knowledge, graph: Any, number: int, way: W
             "hop": position,
             "source": known.thing(hop.source),
             "target": known.thing(hop.target),
-            "sentence": sentence(knowledge, hop.edges[0], edge),
+            "sentence": sentence(known, hop.edges[0], edge),
             "kind": edge["kind"],
             "sign": edge["sign"],
             "fact": {"id": key, "name": edge["label"]} if edge["fact"] else None,

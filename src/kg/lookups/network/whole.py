@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import BadParameter
 from kg.lookups.lookup import FORM, Found, Lookup, Record, Values
@@ -18,6 +16,9 @@ from kg.network.triads import triads
 from kg.parameters import Parameter, table
 from kg.release import Release
 from kg.times import HOW_SURE
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 MOST: Final = 20_000
 """Edges of an answer, at most."""

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import pickle
-from collections.abc import Mapping
 from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
-from kg.counting.parameters import PARAMETERS, CountParameter, read_question
+from kg.counting.parameters import PARAMETERS, read_question
 from kg.counting.questions import BY, FIGURES, CountAnswer, CountQuestion
 from kg.counting.reading import FILE, missing
 from kg.counting.showing import as_table, columns, records, totals_records, totals_table, with_separators
@@ -22,11 +20,12 @@ from kg.release import Release
 from kg.server.answering import has_already
 from kg.server.answers import NAMED, TEXT, answers, listed, members
 from kg.server.dependencies import Accept, Configured, Current, Format
+from kg.server.inner import Inner
+from kg.server.manners import given
 from kg.server.negotiation import ROWS, choose
 from kg.server.pages import page
 from kg.server.problems import status_of, words
 from kg.server.rdf import for_all
-from kg.server.sending import whole
 from kg.sparql import write_table
 from kg.sparql.jobs import Job
 
@@ -59,11 +58,6 @@ _ANSWER: Final = members(
     note=TEXT,
     truncated={"type": "boolean", "description": "whether there are more rows"},
 )
-_KINDS: Final[Mapping[str, Mapping[str, Any]]] = {
-    "day": {"type": "string", "format": "date"},
-    "number": {"type": "integer", "minimum": 0},
-    "text": {"type": "string"},
-}
 _DESCRIPTION: Final = "\n".join(
     [
         "How many events there were, and how many people died in them by each source's low, best and high figure.",
@@ -77,20 +71,6 @@ _DESCRIPTION: Final = "\n".join(
 )
 
 
-def _documented(parameter: CountParameter) -> dict[str, Any]:
-    schema = dict(_KINDS[parameter.kind])
-    if parameter.default:
-        schema["default"] = int(parameter.default) if parameter.kind == "number" else parameter.default
-    return {
-        "name": parameter.name,
-        "in": "query",
-        "required": False,
-        "description": parameter.help,
-        "example": parameter.example,
-        "schema": schema,
-    }
-
-
 @router.get(
     "/events/counts",
     summary="Events and deaths, counted by month, type, actor, place and so on",
@@ -100,14 +80,14 @@ def _documented(parameter: CountParameter) -> dict[str, Any]:
         **answers(ROWS, 400, 404, 406, 410, 429, 503, 504, schema=_ANSWER, example=_EXAMPLE),
         304: {"description": "The client has this answer"},
     },
-    openapi_extra={"parameters": [_documented(parameter) for parameter in PARAMETERS.values()]},
+    openapi_extra={"parameters": [parameter.documented() for parameter in PARAMETERS.values()]},
 )
 async def counts(
     request: Request, release: Current, settings: Configured, form: Format = None, accept: Accept = None
 ) -> Response:
     """Count events."""
     chosen, media = choose(form, accept, ROWS)
-    values = _values(request)
+    values = given(request)
     try:
         question = await asyncio.to_thread(
             read_question, values, release.resolve, release.store, release.ontology, settings.max_rows
@@ -126,27 +106,14 @@ async def counts(
     return for_all(response)
 
 
-def _values(request: Request) -> dict[str, str]:
-    """Take the parameters from the request, each once."""
-    values: dict[str, str] = {}
-    for name, value in request.query_params.multi_items():
-        if name in values:
-            raise BadParameter(name[:100], "given twice", "one value, such as month,type", value[:200])
-        values[name] = value
-    values.pop("format", None)
-    return values
-
-
 async def _answer(request: Request, release: Release, question: CountQuestion) -> CountAnswer:
     """Have a worker count."""
     table = release.path / FILE
     if not table.is_file():
         raise QueryFailed("missing", missing(table))
-    state = request.app.state
+    inner: Inner = request.app.state.inner
     job = Job("counts", str(release.path), {"question": question, "shown": f"counts {question}"})
-    with state.answering.running(request.scope, request.receive, job, state.settings.query_seconds) as run:
-        data, _ = await whole(run)
-    answer: CountAnswer = pickle.loads(data)  # noqa: S301  from a worker of ours
+    answer: CountAnswer = await inner.done((request.scope, request.receive), job)
     return answer
 
 

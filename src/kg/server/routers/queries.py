@@ -19,9 +19,10 @@ from kg.server.answering import has_already
 from kg.server.answers import NAMED, TEXT, answers, listed, members
 from kg.server.dependencies import Accept, Configured, Current, Format
 from kg.server.inner import table_of
+from kg.server.manners import given
 from kg.server.negotiation import GRAPHS, ROWS, choose
 from kg.server.pages import Answered, page
-from kg.server.problems import fit, status_of, words
+from kg.server.problems import status_of, words
 from kg.server.queries_documented import documented
 from kg.server.rdf import for_all, rdf
 from kg.settings import Settings
@@ -120,7 +121,7 @@ async def _answer(
     query: StoredQuery, request: Request, release: Release, settings: Settings, chosen: tuple[str, str]
 ) -> Response:
     """Answer a stored query in a format, with its media type."""
-    values = _values(request)
+    values = given(request)
     form, media = chosen
     if form in _DESCRIBED:
         node = f"{BASE}queries/{query.slug}"
@@ -137,17 +138,6 @@ async def _answer(
         response = await asyncio.to_thread(_written, release, query, values, table, chosen)
     response.headers.update({"ETag": tag, "Cache-Control": "no-cache", "X-Release": release.name})
     return response
-
-
-def _values(request: Request) -> dict[str, str]:
-    """Take the query's parameters from the request, each once."""
-    values: dict[str, str] = {}
-    for name, value in request.query_params.multi_items():
-        if fit(name) in values:
-            raise BadParameter(fit(name), "given twice", "one value", fit(value))
-        values[fit(name)] = value
-    values.pop("format", None)
-    return values
 
 
 async def answered(

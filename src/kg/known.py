@@ -1,4 +1,4 @@
-"""What look-ups read of a release again and again: claims, situations and names, kept at hand for each store."""
+"""What look-ups and networks read of a release again and again: claims, situations, names; kept for each store."""
 
 from __future__ import annotations
 
@@ -10,19 +10,18 @@ from weakref import WeakKeyDictionary
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.counting.naming import KEPT, names_of
+from kg.counting.naming import names_of
 from kg.counting.situations import FILE, read_situations
 from kg.identifiers import graph_of, iri, path_of
-from kg.lookups.lookup import Values
 from kg.namespaces import BASE, CKG, DCT, NS, RDF
 from kg.release import Release
-from kg.statements import Claim, Situation, read
+from kg.statements import Claim, Situation, Statements, read
 from kg.store import OpenStore
 
 T = TypeVar("T")
 TIES: Final = ("Support", "Hostility", "Alliance", "Leadership", "Membership", "Succession", "Designation")
 """Kinds of situation between actors."""
-_kept: WeakKeyDictionary[OpenStore, dict[str, Any]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[OpenStore, dict[tuple[str, str], Any]] = WeakKeyDictionary()
 
 
 class Known:
@@ -44,7 +43,6 @@ class Known:
         if day is not None and day < max(_published(release.store), default=date.min):
             self.store = release.known_on(day)
         self._memory = _kept.setdefault(self.store, {})
-        self._names: dict[str, str] = self.once("names", dict)
 
     @property
     def is_whole(self) -> bool:
@@ -52,10 +50,11 @@ class Known:
         return self.store is self.release.store
 
     def once(self, name: str, make: Callable[[], T]) -> T:
-        """Give what was made under a name before, or make it now."""
-        if name not in self._memory:
-            self._memory[name] = make()
-        made: T = self._memory[name]
+        """Give what was made under a name before, or make it now; names are those of the module that makes it."""
+        key = make.__module__, name
+        if key not in self._memory:
+            self._memory[key] = make()
+        made: T = self._memory[key]
         return made
 
     def situations(self, says: str) -> list[Situation]:
@@ -101,8 +100,8 @@ class Known:
             found[claim.about].append(claim)
         return dict(found)
 
-    def read(self, paths: Iterable[str]) -> Any:
-        """Read statements, one by one: events and situations as the default graph has them."""
+    def read(self, paths: Iterable[str]) -> Statements:
+        """Read events and situations as the default graph has them."""
         quads = [quad for path in paths for quad in self.store.quads("", iri(path))]
         return read(quads, self.ontology.attributes, self.ontology.situation_classes)
 
@@ -118,12 +117,7 @@ class Known:
 
     def name(self, path: str) -> str:
         """Name a thing, if need be by its path."""
-        name = self._names.get(path)
-        if name is None:
-            if len(self._names) > KEPT:
-                self._names.clear()
-            name = self._names[path] = names_of(self.store, (path,)).get(path, path)
-        return name
+        return names_of(self.store, (path,)).get(path, path)
 
     def thing(self, path: str | None) -> dict[str, str] | None:
         """Give a thing as in an answer."""
@@ -134,7 +128,7 @@ class Known:
         return [{"id": path, "name": self.name(path)} for path in paths]
 
 
-def known_in(release: Release, values: Values) -> Known:
+def known_in(release: Release, values: Mapping[str, Any]) -> Known:
     """Give what was known on the day that a question names, if it names one."""
     bounds = values.get("as_known_on")
     return Known(release, bounds.until if bounds else None)
