@@ -155,8 +155,9 @@ def _texts(given: Iterable[tuple[str, str]], known: Mapping[str, Parameter]) -> 
     for name, value in given:
         if name not in known:
             close = nearest(name[:100], known) or list(known)
-            expected = f"one of {', '.join(close)}" if close else "none"
-            raise BadParameter(_safe(name), "there is no such parameter here", expected, _safe(value))
+            wrong = "there is no such parameter here" if close else "there is none here"
+            expected = f"one of {', '.join(close)}" if close else "no parameter at all"
+            raise BadParameter(_safe(name), wrong, expected, _safe(value))
         if name in texts:
             raise BadParameter(name, "given twice", "one value", _safe(value))
         text, longest = value.strip(), known[name].longest

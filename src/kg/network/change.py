@@ -63,7 +63,10 @@ def on(release: Release, filters: Filters, day: date) -> nx.MultiDiGraph[str]:
         filters: what it is made of; their window is not looked at.
         day: the day.
     """
+    import networkx as nx  # noqa: PLC0415  a tenth of a second that only those who want networks pay
+
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+
     known = Knowledge(release, filters.as_known_on)
     graph.add_edges_from(edges(known, replace(filters, window=Period(day, day))))  # type: ignore[arg-type]
     return graph

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from kg import periods
-from kg.dates import Bounds, bounds_of, day_of
+from kg.dates import Bounds, bounds_of
 from kg.errors import EdtfError
 from kg.namespaces import CKG, DCT
 from kg.reconciliation.asked import Query
@@ -25,8 +24,6 @@ PARTLY: Final = 0.75
 POSSIBLY: Final = 0.5
 """How far two spans agree that are `NEAR_DAYS` apart."""
 _TIME: Final = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d.*", re.ASCII)
-_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_PERIOD: Final = re.compile(r"\d{4}(-\d\d)?", re.ASCII)
 _EARTH: Final = 6371.0
 _REACH: Final[Mapping[str, tuple[float, float]]] = {
     "codes/place-kind/country": (300.0, 2000.0),
@@ -71,10 +68,8 @@ def days_of(text: str) -> Days | None:
     moment = _TIME.fullmatch(text)
     text = moment[1] if moment else text
     try:
-        if _PERIOD.fullmatch(text):  # the parser of EDTF takes a thousand times as long, and cells have many dates
-            return periods.days_of(f"periods/{text}")
-        return (day_of(text), day_of(text)) if _DAY.fullmatch(text) else _days(bounds_of(text))
-    except (EdtfError, ValueError):  # a month 13
+        return _days(bounds_of(text))
+    except EdtfError:
         return None
 
 

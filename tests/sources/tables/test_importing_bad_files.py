@@ -80,6 +80,7 @@ def zipped(*names: str) -> bytes:
     return file.getvalue()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("data", "told"),
     [
@@ -201,6 +202,7 @@ def test_what_is_mended_leaves_no_quarantine(tmp_path: Path) -> None:
         assert (tmp_path / "store" / "quarantine.csv").exists() == there
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "written",
     [
