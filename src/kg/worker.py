@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import BadParameter, UnknownThing
-from kg.sparql.asking import answer, graph
+from kg.sparql.asking import Question, answer, graph
 from kg.sparql.jobs import Ended, Job
 from kg.sparql.worker import Outlet, work
 from kg.store import OpenStore, open_store
@@ -74,7 +74,7 @@ def main(channel: int, memory: int, release: str = "") -> None:
     opened = Opened()
 
     def ask(job: Job, out: Outlet) -> Ended:
-        return answer(opened.get(job.release), job.arguments["question"], out)
+        return answer(opened.get(job.release), Question(*job.arguments["question"]), out)
 
     def read(job: Job, out: Outlet) -> Ended:
         return graph(opened.get(job.release), job.arguments["name"], job.arguments["form"], out)

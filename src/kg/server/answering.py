@@ -79,7 +79,7 @@ class Answering:
         Args:
             scope: of the request, as ASGI has it.
             receive: of the request, whose body has been read.
-            job: what is to be done; its argument ``shown`` is what the administrator sees of it.
+            job: what is to be done.
             seconds: how long it may take.
 
         Raises:
@@ -87,7 +87,7 @@ class Answering:
         """
         run = self._pool.submit(job, client_of(scope), seconds)
         try:
-            with self._live.watch(run, str(job.arguments["shown"]), receive, self._pool):
+            with self._live.watch(run, job.shown, receive, self._pool):
                 yield run
         finally:
             self._pool.stop(run, Failed("cancelled", "nobody waits for the answer"))

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 
 from kg.description import described, service_description
 from kg.errors import BadParameter
-from kg.identifiers import canonical_json, sha256
+from kg.identifiers import sha256
 from kg.release import Release
 from kg.server.answering import ANYBODY, Answering, finish, has_already, seconds_of
 from kg.server.asked import Asked, asked
@@ -125,8 +125,9 @@ class Endpoint:
         job = Job(
             "ask",
             str(plan.place.path),
-            {"question": question, "shown": request.query},
+            {"question": tuple(question)},
             self._settings.max_result_mb << 20,
+            request.query,
         )
         ours = Reply(200, told, b"", plan.place.name, etag, request.release is not None)
         reply = await self._answering.answer(
@@ -187,8 +188,8 @@ def _etag(plan: Planned, question: Question) -> bytes:
     """
     if plan.admitted.volatile:
         return b""
-    inputs = [plan.place.name, question.text, plan.form, plan.media, question.default_graphs, question.named_graphs]
-    return f'W/"{plan.place.name}-{sha256(canonical_json([*inputs, question.most]).encode())[:16]}"'.encode()
+    inputs = repr((plan.place.name, plan.form, plan.media, tuple(question)))
+    return f'W/"{plan.place.name}-{sha256(inputs)[:16]}"'.encode()
 
 
 def _headers(plan: Planned, etag: bytes) -> list[tuple[bytes, bytes]]:

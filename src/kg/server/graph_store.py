@@ -65,12 +65,12 @@ class GraphStore:
         ]
         if has_already(headers, etag):
             return Reply(304, common)
-        shown = f"graph {name or 'default'}"
         job = Job(
             "graph",
             str(place.path),
-            {"name": name, "form": form, "shown": shown},
+            {"name": name, "form": form},
             self._settings.max_result_mb << 20,
+            f"graph {name or 'default'}",
         )
         seconds = seconds_of(values.get("timeout"), self._settings.query_seconds)
         return await self._answering.answer(scope, receive, send, job, seconds, Reply(200, common))

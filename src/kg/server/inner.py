@@ -55,7 +55,7 @@ class Inner:
             QueryFailed: if it takes too long, or too much memory.
         """
         shown = f"{function.__module__.rpartition('.')[2]} {question}"
-        job = Job("call", str(release.path), {"function": function, "question": question, "shown": shown})
+        job = Job("call", str(release.path), {"function": function, "question": question}, shown=shown)
         found: Found | KgError = await self.done(asker, job)
         if isinstance(found, KgError):
             raise found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from starlette.exceptions import HTTPException
@@ -76,6 +77,12 @@ def choose(asked: str | None, accept: str | None, offers: Mapping[str, Sequence[
         >>> choose("json", "text/csv", TABLES)
         ('json', 'application/sparql-results+json')
     """
+    return _chosen(asked, accept, tuple((name, tuple(media)) for name, media in offers.items()))
+
+
+@lru_cache(maxsize=256)  # clients send the same few again and again
+def _chosen(asked: str | None, accept: str | None, offered: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[str, str]:
+    offers = dict(offered)
     if asked:
         for wanted in asked.lower().split(","):
             for name, media in offers.items():
@@ -87,8 +94,8 @@ def choose(asked: str | None, accept: str | None, offers: Mapping[str, Sequence[
     others = [(name, medium) for name, media in offers.items() for medium in media[1:]]
     chosen = max(own + others, key=lambda offer: _quality(offer[1].split(";")[0], ranges))  # the first of equals
     if _quality(chosen[1].split(";")[0], ranges) <= 0:
-        offered = ", ".join(media[0].split(";")[0] for media in offers.values())
-        raise HTTPException(406, f"accepted is only {(accept or '')[:200]}; this answer is offered as {offered}")
+        names = ", ".join(media[0].split(";")[0] for media in offers.values())
+        raise HTTPException(406, f"accepted is only {(accept or '')[:200]}; this answer is offered as {names}")
     return chosen
 
 

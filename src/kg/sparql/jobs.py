@@ -1,16 +1,20 @@
 """What a server process and its worker processes say to one another: jobs one way, frames of an answer the other.
 
-A frame is one byte for its kind, four for the length of what follows, and that. Both ends are ours, so values are
-pickled: the server trusts its workers as it trusts itself.
+A frame is one byte for its kind, four for the length of what follows, and that. Both ends are ours and run the same
+Python, so values are marshalled where they are plain, which takes a fraction of the time, and pickled where they are
+not: the server trusts its workers as it trusts itself.
 """
 
 from __future__ import annotations
 
+import marshal
 import pickle
 import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
+JOB: Final = b"J"
+"""Something to do; with a `Job`."""
 READY: Final = b"R"
 """A worker can take jobs; with how it is confined, as a `dict`."""
 DATA: Final = b"D"
@@ -20,6 +24,7 @@ ENDED: Final = b"E"
 FAILED: Final = b"F"
 """There is no answer, or no more of it; with a `Failed`."""
 _HEAD: Final = struct.Struct(">cI")
+_PLAIN, _PICKLED = b"m", b"p"
 
 
 class Job(NamedTuple):
@@ -30,12 +35,14 @@ class Job(NamedTuple):
         release: directory of the release to do it on.
         arguments: of the task, by name.
         most_bytes: how large the answer may be.
+        shown: what an administrator sees of it; workers are not told.
     """
 
     task: str
     release: str
     arguments: Mapping[str, Any]
     most_bytes: int = 1 << 62
+    shown: str = ""
 
 
 class Ended(NamedTuple):
@@ -69,9 +76,23 @@ def frame(kind: bytes, payload: bytes) -> bytes:
     return _HEAD.pack(kind, len(payload)) + payload
 
 
-def message(kind: bytes, value: object) -> bytes:
+_MADE: Final[Mapping[bytes, Callable[..., object]]] = {JOB: Job, ENDED: Ended, FAILED: Failed}
+
+
+def message(kind: bytes, value: Any) -> bytes:
     """Wrap a value as a frame."""
-    return frame(kind, pickle.dumps(value))
+    try:
+        return frame(kind, _PLAIN + marshal.dumps(tuple(value) if isinstance(value, tuple) else value))
+    except ValueError:  # something in it is no plain value
+        return frame(kind, _PICKLED + pickle.dumps(value))
+
+
+def _value(kind: bytes, payload: bytes) -> object:
+    if payload[:1] == _PICKLED:
+        return pickle.loads(payload[1:])  # noqa: S301  our own worker's
+    value = marshal.loads(payload[1:])  # noqa: S302  as above
+    made = _MADE.get(kind)
+    return made(*value) if made else value
 
 
 class Frames:
@@ -99,7 +120,7 @@ class Frames:
             if len(self._held) < end:
                 break
             payload = bytes(self._held[start + _HEAD.size : end])
-            frames.append((kind, payload if kind == DATA else pickle.loads(payload)))  # noqa: S301  our own worker's
+            frames.append((kind, payload if kind == DATA else _value(kind, payload)))
             start = end
         del self._held[:start]
         return frames

@@ -10,7 +10,7 @@ import sys
 from contextlib import suppress
 from typing import Any, Protocol, cast
 
-from kg.sparql.jobs import DATA, READY, Ended, Failed, Frames, message
+from kg.sparql.jobs import DATA, JOB, READY, Ended, Failed, Frames, message
 from kg.sparql.runs import Run
 
 log = logging.getLogger("kg.sparql")
@@ -86,7 +86,7 @@ class WorkerProcess(asyncio.Protocol):
         """Give it a job."""
         self.run = run
         assert self._transport is not None
-        self._transport.write(message(b"J", run.job))
+        self._transport.write(message(JOB, run.job._replace(shown="")))
 
     def kill(self) -> None:
         """End it at once."""

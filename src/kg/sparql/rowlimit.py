@@ -13,6 +13,8 @@ from typing import ClassVar, Final, Protocol
 
 _PATIENCE: Final = 1 << 16
 """Bytes that may be held before all texts among them are gone through for a place to cut."""
+_FEW: Final = 1 << 12
+"""Bytes of a first block that can well be the last: the engine writes longer ones while more is to come."""
 
 
 class Out(Protocol):
@@ -52,6 +54,8 @@ class RowLimit(ABC):
         self._out = out
         self._left = most
         self._held = bytearray()
+        self._whole: bytes | None = None
+        """A first block that may be all there is; nothing once another has come."""
         self.truncated = False
 
     def write(self, data: bytes) -> int:
@@ -62,8 +66,13 @@ class RowLimit(ABC):
         """
         if self.truncated:  # the engine empties its buffer once more
             return len(data)
-        seen = len(self._held)
+        if self._whole is None and len(data) < min(_FEW, self._left):
+            self._whole = bytes(data)  # a row has a byte at least: these need not be counted if no more follows
+            return len(data)
+        seen = 0 if self._whole else len(self._held)
+        self._held += self._whole or b""
         self._held += data
+        self._whole = b""
         self._pass_until(self._cut(self._held, seen))
         return len(data)
 
@@ -79,6 +88,8 @@ class RowLimit(ABC):
         """
         if self.truncated:
             raise Enough
+        if self._whole:
+            self._out.write(self._whole)
         self._pass_until(len(self._held))
 
     def _pass_until(self, cut: int) -> None:
@@ -126,7 +137,7 @@ class JsonRows(RowLimit):
         """Begin with no row."""
         super().__init__(out, most)
         self._variables = variables
-        self._begins = [b'%s{"%s":{' % (before, name.encode()) for name in variables for before in (b",", b"[")]
+        self._begins: list[bytes] = []
         self._patience = _PATIENCE
 
     def _cut(self, held: bytearray, seen: int) -> int:
@@ -147,6 +158,10 @@ class JsonRows(RowLimit):
     def _count(self, block: bytes) -> int:
         if b",{}" in block or b"[{}" in block:
             return len(self._marks(block))
+        if not self._begins:
+            self._begins = [
+                b'%s{"%s":{' % (before, name.encode()) for name in self._variables for before in (b",", b"[")
+            ]
         return sum(map(block.count, self._begins))
 
     def _marks(self, block: bytes) -> Sequence[int]:

@@ -112,7 +112,7 @@ async def _answer(request: Request, release: Release, question: CountQuestion) -
     if not table.is_file():
         raise QueryFailed("missing", missing(table))
     inner: Inner = request.app.state.inner
-    job = Job("counts", str(release.path), {"question": question, "shown": f"counts {question}"})
+    job = Job("counts", str(release.path), {"question": question}, shown=f"counts {question}")
     answer: CountAnswer = await inner.done((request.scope, request.receive), job)
     return answer
 
