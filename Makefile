@@ -5,9 +5,10 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 VENV := .venv
 BIN := $(VENV)/bin
 STORE := .store
+WEB := web/package-lock.json web/bundle.mjs $(shell find web/src web/outlines -type f)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long lint bench lock schemas clean
+.PHONY: help run test test-long lint bench lock schemas web clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -23,6 +24,7 @@ run: $(VENV)/run.stamp ## Build the graph, answer two questions, and serve it at
 
 test: $(VENV)/dev.stamp ## Run the tests (a few minutes)
 	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/python web/bundle.py npm test --silent
 
 test-long: $(VENV)/dev.stamp ## Run the long tests: hostile input, crashes, a real browser
 	$(BIN)/pytest -m long
@@ -32,6 +34,7 @@ lint: $(VENV)/dev.stamp ## Check style, types and the direction of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python web/bundle.py npm run --silent check
 
 bench: $(VENV)/dev.stamp ## Run the benchmarks: ours beside a peer, as ratios
 	$(BIN)/python benchmarks/questions.py
@@ -50,10 +53,13 @@ lock: $(VENV)/dev.stamp ## Resolve the locked requirements anew
 clean: ## Remove the environment and the store
 	rm -rf $(VENV) $(STORE)
 
-$(VENV)/run.stamp: requirements.lock pyproject.toml
+web: $(VENV)/dev.stamp ## Bundle the pages' scripts anew
+	$(BIN)/python web/bundle.py
+
+$(VENV)/run.stamp: requirements.lock pyproject.toml $(WEB)
 	$(call environment,requirements.lock)
 
-$(VENV)/dev.stamp: requirements-dev.lock pyproject.toml
+$(VENV)/dev.stamp: requirements-dev.lock pyproject.toml $(WEB)
 	$(call environment,requirements-dev.lock)
 
 # Installs what a lock file names, checked by hash, and the package itself in place.

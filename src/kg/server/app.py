@@ -15,7 +15,7 @@ from typing import Any, Final
 from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kg import __version__
 from kg.errors import StoreError
@@ -36,6 +36,7 @@ from kg.server.pages import STATIC
 from kg.server.routers import (
     counts,
     dataset,
+    explore,
     exports,
     home,
     lists,
@@ -107,7 +108,8 @@ def create_app(settings: Settings) -> FastAPI:
     }
     problems.install(app)
     things = (queries, counts, questions, network, lists, vocabulary, search)
-    routers = [module.router for module in (operation, running, *things, dataset, reconcile, ogc, exports, home)]
+    pages = (explore, home)
+    routers = [module.router for module in (operation, running, *things, dataset, reconcile, ogc, exports, *pages)]
     for router in routers:
         app.include_router(router)
     own = {getattr(route, "path", "") for router in routers for route in router.routes}
@@ -147,8 +149,27 @@ def _path(current: CurrentRelease) -> str:
         return ""
 
 
-def from_environment() -> FastAPI:
+def served(app: FastAPI) -> ASGIApp:
+    """Give what a server process runs: requests go to what stands before the framework without passing the framework.
+
+    Args:
+        app: the application; its lifespan is the framework's to run.
+    """
+    first = app.middleware_stack
+    assert first is not None
+
+    async def run(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            scope["app"] = app
+            await first(scope, receive, send)
+        else:
+            await app(scope, receive, send)
+
+    return run
+
+
+def from_environment() -> ASGIApp:
     """Assemble the server with the process's own settings, for servers that are given a factory's name."""
     settings = Settings.from_environment()
     logs.configure(settings.log)
-    return create_app(settings)
+    return served(create_app(settings))

@@ -14,7 +14,7 @@ from uvicorn.supervisors import Multiprocess
 
 from kg.errors import SettingError
 from kg.server import logs
-from kg.server.app import SHARED, SUPERVISOR, create_app
+from kg.server.app import SHARED, SUPERVISOR, create_app, served
 from kg.server.protocol import PatientProtocol
 from kg.settings import Settings
 
@@ -55,7 +55,7 @@ def serve(settings: Settings, host: str, port: int, workers: int, ready: Callabl
         # uvicorn ends well on SIGTERM and then raises it again; by now there is nothing left that it should end.
         signal.signal(signal.SIGTERM, lambda *_: None)
         if workers == 1:
-            uvicorn.Server(uvicorn.Config(create_app(settings), **options)).run(sockets=[listening])
+            uvicorn.Server(uvicorn.Config(served(create_app(settings)), **options)).run(sockets=[listening])
             return
         os.environ["CKG_STORE"] = str(settings.store)  # the server processes read it
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = shared

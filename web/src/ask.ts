@@ -1,0 +1,85 @@
+/** Questions to the server that the page came from: remembered, given up when nobody waits, errors in one sentence. */
+const REMEMBERED = 300;
+const answers = new Map<string, Promise<unknown>>();
+
+export interface Thing {
+  id: string;
+  name: string;
+}
+
+export interface Voice {
+  voice: Thing;
+  document: Thing | null;
+  claim: string | null;
+  start: number | null;
+  end: number | null;
+  row: string | null;
+  modality: string;
+  gloss: string | null;
+}
+
+/** What the server could not answer, and why. */
+export class Refused extends Error {
+  readonly status: number;
+  constructor(message: string, status: number) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** A path with parameters; those that are null or empty are left out. */
+export function address(path: string, parameters: Record<string, string | number | boolean | null | undefined> = {}): string {
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(parameters)) if (value !== null && value !== undefined && value !== "") query.set(key, String(value));
+  const text = query.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+async function fetched(url: string): Promise<unknown> {
+  let response: Response;
+  try {
+    response = await fetch(url, { headers: { Accept: "application/json, application/geo+json" } });
+  } catch {
+    throw new Refused("The server does not answer.", 0);
+  }
+  if (response.ok) return response.json();
+  const problem = (await response.json().catch(() => ({}))) as { title?: string; detail?: string };
+  throw new Refused(problem.detail ?? problem.title ?? `The server says ${response.status}.`, response.status);
+}
+
+/** The JSON at an address of this server. */
+export function ask<T>(url: string): Promise<T> {
+  let answer = answers.get(url);
+  if (answer) answers.delete(url);
+  else {
+    answer = fetched(url);
+    answer.catch(() => answers.delete(url));
+  }
+  answers.set(url, answer); // the latest last, so that the oldest is the first to go
+  for (const oldest of answers.keys()) {
+    if (answers.size <= REMEMBERED) break;
+    answers.delete(oldest);
+  }
+  return answer as Promise<T>;
+}
+
+/** All records of a look-up, page by page, up to a limit. */
+export async function records<T>(url: string, most = 2000): Promise<{ records: T[]; more: boolean }> {
+  const found: T[] = [];
+  for (let next: string | null = url; next; ) {
+    const page: { records: T[]; next?: string | null } = await ask(next);
+    found.push(...page.records);
+    next = page.next ?? null;
+    if (next && found.length >= most) return { records: found, more: true };
+  }
+  return { records: found, more: false };
+}
+
+/** Runs the latest of several calls alone: an answer that comes after a later question was asked is dropped. */
+export function latest<A extends unknown[]>(run: (current: () => boolean, ...given: A) => Promise<void>): (...given: A) => Promise<void> {
+  let turn = 0;
+  return async (...given) => {
+    const mine = ++turn;
+    await run(() => mine === turn, ...given);
+  };
+}

@@ -1,0 +1,131 @@
+/** What every view of the explorer has around it: the time control, the view, details beside it, and what to take away. */
+import "./explorer.css";
+import { Address } from "./address.ts";
+import { ask, latest, Refused } from "./ask.ts";
+import { byId, h } from "./dom.ts";
+import { type Day, dayOf, isoOf } from "./days.ts";
+import { TimeControl } from "./time.ts";
+import type { Counts } from "./window.ts";
+
+interface CountRows {
+  release: string;
+  rows: Record<string, string | number | null>[];
+  truncated: boolean;
+}
+
+/** A file of what the view shows. */
+export interface Download {
+  label: string;
+  href: string;
+}
+
+export class Frame {
+  readonly address = new Address();
+  readonly release: string;
+  /** Where the view is drawn. */
+  readonly view = h("div", { class: "view" });
+  /** Details of what is chosen in the view. */
+  readonly side = h("aside", { class: "side", "aria-label": "Details", "aria-live": "polite" });
+  readonly time: TimeControl;
+  readonly #said = h("p", { class: "said", role: "status" });
+  readonly #downloads = h("span", { class: "downloads" });
+
+  constructor(root: HTMLElement, counts: Counts) {
+    this.release = root.dataset.release ?? "";
+    this.time = new TimeControl(this.address, counts);
+    const asked = this.address.get("release");
+    const other = asked && asked !== this.release;
+    root.replaceChildren(
+      other ? h("p", { class: "wrong", role: "alert" }, `This address is of release ${asked}; what is shown is of release ${this.release}.`) : h("span"),
+      this.time.element,
+      this.#said,
+      h("div", { class: "stage" }, this.view, this.side),
+      this.#tools(),
+    );
+  }
+
+  /** Draw for the day that is looked at, now and whenever it or another parameter changes; errors are told. */
+  draw(render: (day: Day, window: [Day, Day], current: () => boolean) => Promise<void>): void {
+    const run = latest(async (current) => {
+      try {
+        await render(this.time.day, this.time.window, current);
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        if (current()) this.say(error.message, true);
+      }
+    });
+    this.address.subscribe(() => void run());
+  }
+
+  /** Say in one line what is shown. */
+  say(text: string, wrong = false): void {
+    this.#said.textContent = text;
+    this.#said.classList.toggle("wrong", wrong);
+  }
+
+  /** Name the files of what is shown. */
+  offer(downloads: Download[]): void {
+    const links = downloads.flatMap(({ label, href }, at) => [at ? ", " : "", h("a", { href }, label)]);
+    this.#downloads.replaceChildren(...(links.length ? ["The same as ", ...links, "."] : []));
+  }
+
+  #tools(): HTMLElement {
+    const copied = h("span", { role: "status", class: "soft" });
+    const copy = (label: string, text: () => string): HTMLButtonElement =>
+      h("button", { type: "button", class: "quiet", click: () => {
+        const value = text();
+        navigator.clipboard.writeText(value).then(
+          () => (copied.textContent = "Copied."),
+          () => (copied.textContent = value), // no permission: there to be copied by hand
+        );
+      } }, label);
+    const frame = (): string => {
+      const source = new URL(this.address.share(this.release));
+      source.searchParams.set("embed", "true");
+      return `<iframe src="${source.href.replaceAll("&", "&amp;")}" width="100%" height="640" title="${document.title}"></iframe>`;
+    };
+    return h(
+      "div",
+      { class: "tools" },
+      this.#downloads,
+      copy("Copy link", () => this.address.share(this.release)),
+      copy("Copy citation", () => `Conflict knowledge graph, release ${this.release}. ${this.address.share(this.release)} (seen ${new Date().toISOString().slice(0, 10)}).`),
+      copy("Copy frame", frame),
+      copied,
+    );
+  }
+}
+
+/** How many events there are by day; by month where days are too many. */
+async function countsByDay(): Promise<Counts> {
+  const counts: Counts = new Map();
+  for (const by of ["day", "month"]) {
+    const { rows, truncated } = await ask<CountRows>(`/events/counts?by=${by}&limit=10000`);
+    if (truncated && by === "day") continue;
+    for (const row of rows) {
+      const key = row[by];
+      const day = typeof key === "string" ? dayOf(by === "day" ? key : `${key}-01`) : null;
+      if (day !== null) counts.set(day, (counts.get(day) ?? 0) + Number(row.events));
+    }
+    break;
+  }
+  return counts;
+}
+
+/** Start the view of this page. */
+export function start(view: (frame: Frame) => Promise<void> | void): void {
+  const root = byId("explorer");
+  root.append(h("p", { class: "soft", role: "status" }, "Loading…"));
+  void (async () => {
+    try {
+      await view(new Frame(root, await countsByDay()));
+    } catch (error) {
+      const text = error instanceof Refused ? error.message : "The view cannot be drawn.";
+      root.replaceChildren(h("p", { class: "wrong", role: "alert" }, text, " ", h("a", { href: root.dataset.table ?? "/" }, "The same as a table")));
+      if (!(error instanceof Refused)) throw error;
+    }
+  })();
+}
+
+/** The parameter of a look-up for one day. */
+export const onDay = (day: Day): { on: string } => ({ on: isoOf(day) });

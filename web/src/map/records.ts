@@ -1,0 +1,73 @@
+/** What the map asks of the server, by day. */
+import { address, ask, records, type Thing, type Voice } from "../ask.ts";
+import { type Day, isoOf } from "../days.ts";
+
+/** Who held a place, or that nobody says. */
+export interface Holding {
+  place: Thing;
+  holder: Thing | null;
+  answer: "surely" | "possibly" | "no evidence";
+  standing: string | null;
+  extents: string[];
+  from: string | null;
+  until: string | null;
+  surely_from: string | null;
+  surely_until: string | null;
+  status: Thing | null;
+  voices: Voice[];
+  situation: Thing | null;
+  lat: number | null;
+  long: number | null;
+}
+
+/** Something that happened, or may have. */
+export interface Happening {
+  event: Thing;
+  answer: string;
+  from: string | null;
+  until: string | null;
+  types: Thing[];
+  agents: Thing[];
+  targets: Thing[];
+  parties: Thing[];
+  places: Thing[];
+  deaths_low: number | null;
+  deaths_best: number | null;
+  deaths_high: number | null;
+  status: Thing | null;
+  source: Thing | null;
+  voices: Voice[];
+  lat: number | null;
+  long: number | null;
+}
+
+/** Everything that is drawn for a day. */
+export interface Shown {
+  holdings: Holding[];
+  happenings: Happening[];
+  more: boolean;
+}
+
+const FIELDS = "event,answer,from,until,types,agents,targets,parties,places,deaths_low,deaths_best,deaths_high,status,source,voices,lat,long";
+
+const control = (day: Day): string => address("/control", { on: isoOf(day), limit: 500 });
+const timeline = (day: Day): string => address("/timeline", { from: isoOf(day), to: isoOf(day), limit: 500, fields: FIELDS });
+
+/** What is known of a day; the days beside it are asked for, too, for they are what comes next. */
+export async function shownOn(day: Day): Promise<Shown> {
+  const [held, happened] = await Promise.all([records<Holding>(control(day)), records<Happening>(timeline(day), 500)]);
+  return { holdings: held.records, happenings: happened.records, more: held.more || happened.more };
+}
+
+/** Ask beforehand, so that a step to the next day shows at once. */
+export function beforehand(day: Day): void {
+  for (const next of [day + 1, day - 1]) {
+    for (const url of [control(next), timeline(next)]) ask(url).catch(() => undefined); // told when the day is shown
+  }
+}
+
+/** Whoever held something in a window, once for each place. */
+export async function holdersIn([from, to]: [Day, Day]): Promise<Thing[]> {
+  const { records: held } = await records<Holding>(address("/control", { from: isoOf(from), to: isoOf(to), limit: 500, fields: "holder,place" }));
+  return held.map(({ holder }) => holder).filter((holder) => holder !== null);
+}

@@ -1,0 +1,28 @@
+/** Colours of actors, the same in every view: the actors that hold or do most get one of their own. */
+import { ask, type Thing } from "./ask.ts";
+
+/** Paul Tol's bright and muted schemes (https://personal.sron.nl/~pault/), told apart by readers with any colour vision. */
+const PALETTE = ["#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#ee7733", "#332288", "#44aa99", "#882255", "#999933", "#0077bb"];
+export const OTHER = "#8a9199";
+
+export class Sides {
+  readonly #colours = new Map<string, string>();
+
+  constructor(ids: Iterable<string>) {
+    for (const id of ids) if (!this.#colours.has(id)) this.#colours.set(id, PALETTE[this.#colours.size] ?? OTHER);
+  }
+
+  of(id: string | null | undefined): string {
+    return (id && this.#colours.get(id)) || OTHER;
+  }
+}
+
+/** Colours by how many events an actor took part in; holders come first, by how many places they ever held. */
+export async function sides(holders: Thing[]): Promise<Sides> {
+  const { rows } = await ask<{ rows: { actor: string | null }[] }>("/events/counts?by=actor&order=events&limit=40");
+  const often = new Map<string, number>();
+  for (const { id } of holders) often.set(id, (often.get(id) ?? 0) + 1);
+  const base = "https://w3id.org/ckg/";
+  const first = [...often].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).map(([id]) => id);
+  return new Sides([...first, ...rows.flatMap(({ actor }) => (actor ? [actor.replace(base, "")] : []))]);
+}
