@@ -17,6 +17,18 @@ def test_the_environment_wins_over_the_defaults() -> None:
 
 
 @pytest.mark.parametrize(
+    "value",
+    ["https://tiles.example.org/{z}/{x}.png", "/tiles/{z}/{x}/{y}", "https://a b/{z}/{x}/{y}", "javascript:{z}{x}{y}",
+     "https://tiles.example.org/{z}/{x}/{y}.png; script-src *"],
+)  # fmt: skip
+def test_an_address_of_tiles_is_one(value: str) -> None:
+    with pytest.raises(SettingError, match="CKG_TILES cannot be"):
+        Settings.from_environment({"CKG_TILES": value})
+    good = "https://tiles.example.org:8080/{z}/{x}/{y}.png?key=1"
+    assert Settings.from_environment({"CKG_TILES": good}).tiles == good
+
+
+@pytest.mark.parametrize(
     ("variable", "value"), [("CKG_KEEP", "0"), ("CKG_KEEP", "x"), ("CKG_PORT", "65536"), ("CKG_MAX_ROWS", "1.5")]
 )
 def test_a_value_that_cannot_be_used_is_told(variable: str, value: str) -> None:

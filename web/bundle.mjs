@@ -6,19 +6,37 @@ import { build } from "esbuild";
 import { createHash } from "node:crypto";
 import { copyFile, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, constants } from "node:zlib";
 
 const here = import.meta.dirname;
 const out = path.resolve(process.argv[2]);
 const INJECTED = /styleInject\((\w+)\);/g;
 const OUTLINES = { "countries.json": "node_modules/world-atlas/countries-50m.json", "admin1.json": "outlines/admin1.json" };
 
+/**
+ * Parts of force-graph that are left out, for nothing here uses them: its tooltips, which take markup; forces in one
+ * dimension and in three; colours that it would choose.
+ */
+const LEFT_OUT = {
+  "float-tooltip": "export default class { content() {} }",
+  "d3-binarytree": "export const binarytree = null;",
+  "d3-octree": "export const octree = null;",
+  "d3-scale-chromatic": "export const schemePaired = [];",
+};
+const leftOut = {
+  name: "left-out",
+  setup(build) {
+    build.onResolve({ filter: new RegExp(`^(${Object.keys(LEFT_OUT).join("|")})$`) }, ({ path: name }) => ({ path: name, namespace: "left-out" }));
+    build.onLoad({ filter: /.*/, namespace: "left-out" }, ({ path: name }) => ({ contents: LEFT_OUT[name], loader: "js" }));
+  },
+};
+
 /** Turns styles that a library injects into style sheets of the bundle. */
 const stylesAsFiles = {
   name: "styles-as-files",
   setup(build) {
     const sheets = new Map();
-    build.onLoad({ filter: /node_modules\/(force-graph|float-tooltip)\/dist\/.*\.mjs$/ }, async ({ path: file }) => {
+    build.onLoad({ namespace: "file", filter: /node_modules\/force-graph\/dist\/.*\.mjs$/ }, async ({ path: file }) => {
       const text = await readFile(file, "utf8");
       const [, name] = INJECTED.exec(text) ?? [];
       INJECTED.lastIndex = 0;
@@ -49,7 +67,7 @@ const { metafile } = await build({
   chunkNames: "chunk-[hash]",
   entryNames: "[name]",
   metafile: true,
-  plugins: [stylesAsFiles],
+  plugins: [leftOut, stylesAsFiles],
   logLevel: "warning",
 });
 for (const [name, source] of Object.entries(OUTLINES)) await copyFile(path.join(here, source), path.join(out, name));
@@ -83,24 +101,32 @@ function loaded(file, seen = new Set()) {
   for (const one of imports) if (one.kind === "import-statement" && metafile.outputs[one.path]) loaded(one.path, seen);
   return seen;
 }
+/** Writes a file's compressed twin, which servers send as it is; gives its size. */
+async function compress(file) {
+  const content = await readFile(file);
+  const small = brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: content.length } });
+  await writeFile(`${file}.br`, small);
+  return small.length;
+}
 let total = 0;
 const sizes = new Map();
 for (const file of Object.keys(metafile.outputs)) {
-  sizes.set(file, gzipSync(await readFile(path.resolve(here, file)), { level: 9 }).length);
+  sizes.set(file, await compress(path.resolve(here, file)));
   total += sizes.get(file);
 }
+for (const name of Object.keys(OUTLINES)) await compress(path.join(out, name));
 const manifest = {};
 for (const page of pages.map((name) => name.slice(0, -3))) {
   const files = [...loaded(Object.keys(metafile.outputs).find((file) => path.basename(file) === `${page}.js`))];
   manifest[page] = {
     scripts: files.filter((file) => file.endsWith(".js")).map((file) => path.basename(file)),
     styles: files.filter((file) => file.endsWith(".css")).map((file) => path.basename(file)),
-    gzipped: files.reduce((sum, file) => sum + sizes.get(file), 0),
+    compressed: files.reduce((sum, file) => sum + sizes.get(file), 0),
   };
-  console.log(`${page.padEnd(10)} ${(manifest[page].gzipped / 1000).toFixed(1).padStart(6)} kB compressed`);
+  console.log(`${page.padEnd(10)} ${(manifest[page].compressed / 1000).toFixed(1).padStart(6)} kB compressed`);
 }
 console.log(`${"together".padEnd(10)} ${(total / 1000).toFixed(1).padStart(6)} kB compressed`);
 const digest = createHash("sha256");
 for (const file of Object.keys(metafile.outputs).sort()) digest.update(await readFile(path.resolve(here, file)));
 const mark = digest.digest("hex").slice(0, 12); // in addresses: what changed is fetched anew, what did not is kept
-await writeFile(path.join(out, "manifest.json"), JSON.stringify({ mark, pages: manifest, gzipped: total }, null, 1));
+await writeFile(path.join(out, "manifest.json"), JSON.stringify({ mark, pages: manifest, compressed: total }, null, 1));

@@ -105,3 +105,42 @@ def _path(cell: Cell) -> str | None:
     if isinstance(cell, NamedNode) and cell.value.startswith(BASE):
         return cell.value.removeprefix(BASE)
     return None
+
+
+def span(from_: str | None, until: str | None, surely_from: str | None, surely_until: str | None) -> str:
+    """Say when something was, with what is not known of its bounds.
+
+    Args:
+        from_: first day on which it possibly was, as an ISO date.
+        until: last such day.
+        surely_from: first day on which it surely was.
+        surely_until: last such day.
+
+    Example:
+        >>> span("2024-11-30", None, "2024-11-30", "2024-12-08")
+        'from 2024-11-30; surely still on 2024-12-08, end not known'
+        >>> span("2024-12-07", "2024-12-08", "2024-12-08", "2024-12-07")
+        'between 2024-12-07 and 2024-12-08'
+    """
+    if from_ and from_ == until:
+        return f"on {from_}"
+    if surely_from and surely_until and surely_from > surely_until:
+        surely_from = surely_until = None
+    if from_ and until and not (surely_from or surely_until):
+        return f"between {from_} and {until}"
+    begins = _bound(from_, surely_from, ("from", "not before", "surely by", "beginning"))
+    ends = _bound(until, surely_until, ("until", "not after", "surely still on", "end"))
+    if from_ is None and until is None and surely_from and surely_from == surely_until:
+        return f"surely on {surely_from}; beginning and end not known"
+    return "; ".join(filter(None, (begins, ends))) or "not known"
+
+
+def _bound(outer: str | None, inner: str | None, words: tuple[str, str, str, str]) -> str:
+    exactly, outermost, surely, what = words
+    if outer and outer == inner:
+        return f"{exactly} {outer}"
+    if outer and inner:
+        return f"{exactly} a day between {' and '.join(sorted((outer, inner)))}"
+    if outer:
+        return f"{outermost} {outer}"
+    return f"{surely} {inner}, {what} not known" if inner else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from platformdirs import user_data_path
 from kg.errors import SettingError
 
 LOGS: Final = ("text", "json")
+_TILES: Final = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?/[^\s\"'<>;,]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ SETTINGS: Final = (
     Setting("reader_seconds", "30", "seconds in which a client must read a megabyte of an answer", 1, 3600),
     Setting("admin_token", "", "token with which an administrator sees and stops running queries; none, nobody can"),
     Setting("trusted_proxies", "", "addresses, with commas between, whose `X-Forwarded-For` is believed; `*` for all"),
+    Setting("tiles", "", "address of tiles for maps, with {z}, {x} and {y} in it; none, outlines alone are drawn"),
+    Setting("tiles_credit", "", "whose the tiles are, shown on each map"),
     Setting("log", "text", "the form of the server's log on standard error: `text` or `json`"),
 )
 
@@ -112,6 +116,8 @@ class Settings:
     reader_seconds: int
     admin_token: str
     trusted_proxies: str
+    tiles: str
+    tiles_credit: str
     log: str
 
     @classmethod
@@ -130,4 +136,8 @@ class Settings:
         }
         if values["log"] not in LOGS:
             raise SettingError(f"CKG_LOG cannot be {values['log']!r}; expected {' or '.join(LOGS)}")
+        tiles = values["tiles"]
+        if tiles and not (_TILES.fullmatch(tiles) and all(part in tiles for part in ("{z}", "{x}", "{y}"))):
+            expected = "an address such as https://tiles.example.org/{z}/{x}/{y}.png"
+            raise SettingError(f"CKG_TILES cannot be {tiles!r}; expected {expected}")
         return cls(**values | {"store": Path(values["store"])})

@@ -10,6 +10,7 @@ from typing import Any
 import networkx as nx
 
 from kg.exports import EXPORTS, Source
+from kg.release import Release
 
 NASTY = {
     "actors/control": "nul\x00 bell\x07 escape\x1b tab\t",
@@ -47,6 +48,12 @@ def hostile() -> nx.MultiDiGraph[str]:
         graph.add_edge("actors/plain", "places/alpha", key=f"situations/p{number}", kind="Control", sign=0)
     graph.add_edge("actors/control", "places/alpha", key="situations/p0", kind="Control", sign=0)
     return graph
+
+
+def needs(name: str, release: Release) -> dict[str, str]:
+    """The filters without which a format cannot be written: some claim."""
+    known = EXPORTS[name].filters.values()
+    return {one.name: release.statements.claims[0].path for one in known if one.required}
 
 
 def written(name: str, source: Source | nx.MultiDiGraph[str]) -> bytes:

@@ -19,7 +19,7 @@ from pyoxigraph import RdfFormat, parse
 
 from acled_export import write_acled
 from conftest import needed
-from exports.graphs import written
+from exports.graphs import needs, written
 from kg.build import build
 from kg.errors import BadParameter
 from kg.exports import EXPORTS, Source
@@ -213,7 +213,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Release, Re
 @pytest.mark.parametrize("name", [name for name, one in EXPORTS.items() if not name.endswith("csv") and name != "png"])
 def test_what_may_not_be_handed_on_is_left_out(both: tuple[Release, Release], name: str) -> None:
     closed, without = both
-    asked = {"events": "true", "places": "true"} if EXPORTS[name].subject == "network" else {}
+    asked = {"events": "true", "places": "true"} if EXPORTS[name].subject == "network" else needs(name, without)
     found, expected = (of(name, one, **asked).decode(errors="replace") for one in both)
     assert "elvet" not in found
     assert "nor4" not in found.lower()

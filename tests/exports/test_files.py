@@ -35,8 +35,9 @@ def test_a_file_that_cannot_be_finished_leaves_the_old_one(tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == [target]
 
 
-def test_a_full_disk_is_an_error(store: Path) -> None:
-    done = kg("gexf", "--out", "/dev/full", store=store)
+@pytest.mark.parametrize("name", ["gexf", "dot", "rdf12-turtle"])
+def test_a_full_disk_is_an_error(store: Path, name: str) -> None:
+    done = kg(name, "--out", "/dev/full", store=store)
     assert done.returncode == 2
     assert b"cannot be written: No space left on device" in done.stderr
 
@@ -58,6 +59,8 @@ def test_the_command_filters_and_writes(store: Path, tmp_path: Path) -> None:
         (["gexf", "--actor", "nobody-at-all"], "nothing here is called"),
         (["gext"], "expected one of gexf"),
         (["kml", "--on", "2030", "--to", "2031"], "given together with a period"),
+        (["nanopub"], "missing"),
+        (["gexf", "--claim", "x"], "there is no such parameter here"),
         (["gexf", "--documents", "0"], "expected a whole number from 1"),
     ],
 )

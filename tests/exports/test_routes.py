@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from fastapi.testclient import TestClient
 
-from exports.graphs import written
+from exports.graphs import needs, written
 from kg.exports import EXPORTS, Source
 from kg.parameters import read
 from kg.release import Release
@@ -28,14 +28,19 @@ def test_the_list_describes_each_format(client: TestClient, release: Release) ->
         assert set(one["filters"]) == set(EXPORTS[one["name"]].filters)
     page = client.get("/exports", headers={"Accept": "text/html"})
     assert page.headers["content-type"].startswith("text/html")
-    assert all(f'href="/exports/{name}"' in page.text for name in EXPORTS)
+    for name, one in EXPORTS.items():
+        whole = f'href="/exports/{name}"' in page.text
+        assert whole is not any(parameter.required for parameter in one.filters.values())
+        assert whole or f'action="/exports/{name}"' in page.text
 
 
 @pytest.mark.parametrize("name", EXPORTS)
 def test_a_file_is_what_the_library_writes(client: TestClient, release: Release, name: str) -> None:
-    answer = client.get(f"/exports/{name}", headers={"Accept-Encoding": "identity"})
+    texts = needs(name, release)
+    answer = client.get(f"/exports/{name}", params=texts, headers={"Accept-Encoding": "identity"})
     assert answer.status_code == 200
-    assert answer.content == written(name, Source(release))
+    values = read(texts.items(), EXPORTS[name].filters, release.resolve)
+    assert answer.content == written(name, Source(release, values, texts))
     assert answer.headers["content-type"] == EXPORTS[name].media
     assert int(answer.headers["content-length"]) == len(answer.content)
     assert answer.headers["content-disposition"] == (
@@ -81,6 +86,10 @@ def test_a_client_that_has_a_file_is_told_so(client: TestClient) -> None:
         ("/exports/kml?type=capturr", 404, "codes/event-type/capture"),
         ("/exports/kml?source=documents/nothing", 404, "nothing here is called"),
         ("/exports/gexf?documents=0", 400, "a whole number from 1"),
+        ("/exports/nanopub", 400, "missing"),
+        ("/exports/nanopub?claim=claims/00000000000000000000", 404, "nothing here is called"),
+        ("/exports/nanopub?claim=actors/red-front", 400, "/claims"),
+        ("/exports/timelinejs?layer=events", 400, "there is no such parameter here"),
         ("/exports?x=1", 400, "there is no such parameter here"),
     ],
 )

@@ -93,7 +93,7 @@ def test_every_field_has_a_label_and_every_table_a_header(page: Page) -> None:
         name = field.get_attribute("id")
         assert page.locator(f"label[for='{name}']").count() == 1
         assert page.locator(f"#{field.get_attribute('aria-describedby')}").count() == 1
-    assert page.locator("table").count() == page.locator("table:has(th[scope=col])").count() > 3
+    assert page.locator("table").count() == page.locator("table:has(th[scope=col])").count() == 2
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -98,7 +98,7 @@ def test_communities_have_the_modularity_that_networkx_gives(seed: int) -> None:
     ours = nx.community.modularity(plain, found)
     louvain = nx.community.modularity(plain, nx.community.louvain_communities(plain, seed=1))
     assert ours >= louvain - 0.02
-    arrays = Arrays.of(graph, "events", signs=(0, 1))
+    arrays = Arrays.of(graph, "events").of_signs((0, 1))
     counted, weights = arrays.undirected()
     numbers = {node: number for number, group in enumerate(found) for node in group}
     membership = [numbers[node] for node in arrays.nodes]
@@ -119,6 +119,18 @@ def test_the_smallest_graphs(edges: list[tuple[str, str]]) -> None:
     table = measures.measured(graph)
     assert set(table) == set(graph)
     assert sum(row["pagerank"] for row in table.values()) == pytest.approx(1 if edges else 0)
+
+
+@SEEDS
+def test_all_at_once_are_those_one_by_one(seed: int) -> None:
+    graph = drawn(seed)
+    table = measures.measured(graph)
+    for name, one in (("pagerank", measures.pagerank), ("betweenness", measures.betweenness)):
+        assert {node: row[name] for node, row in table.items()} == pytest.approx(one(graph), abs=1e-12)
+    groups: dict[int, set[str]] = {}
+    for node, row in table.items():
+        groups.setdefault(row["community"], set()).add(node)
+    assert [groups[number] for number in sorted(groups)] == measures.communities(graph)
 
 
 def test_a_release(shipped: Release) -> None:

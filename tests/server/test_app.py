@@ -112,7 +112,7 @@ def test_each_thing_has_a_page_and_json_at_its_own_address(client: TestClient, r
         record = client.get(f"/{path}").json()
         assert record["id"] == path
         assert f"<h1>{html.escape(record['name'], quote=False)}</h1>" in page.text.replace("&#39;", "'")
-    alpha = client.get("/places/alpha?format=html").text
+    alpha = re.sub(r"<[^>]+>", "", client.get("/places/alpha?format=html").text)
     for text in ("Alphaville", "Capture: Alpha, 2030-01-03", "two witnesses (report-1)", "Alpha is put in the south."):
         assert text in alpha
 
@@ -137,8 +137,9 @@ def test_home_shows_every_question_with_an_answer(client: TestClient) -> None:
     page = client.get("/").text
     for query in stored_queries().values():
         assert f'action="/queries/{query.slug}"' in page
-    assert "First report from the Northland war" not in page  # a writer's voice is shown as the writer's
-    assert "the writer" in page
+    answers = "".join(re.findall(r"<table>.*?</table>", page, re.DOTALL))
+    assert "First report from the Northland war" not in answers  # a writer's voice is shown as the writer's
+    assert "the writer" in answers
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
+from kg.server import create_app
 from kg.server.routers.explore import VIEWS
+from kg.settings import Settings
 
 
 @pytest.mark.parametrize("slug", VIEWS)
@@ -42,3 +45,12 @@ def test_the_first_view_and_one_that_is_not_there(client: TestClient) -> None:
     assert missing.status_code == 404
     assert "explore/map" in missing.json()["detail"]
     assert client.get("/explore/map?embed=perhaps").status_code in (400, 422)
+
+
+def test_tiles_are_allowed_where_they_are_set(store: Path) -> None:
+    tiles = {"CKG_TILES": "https://tiles.example.org:8080/{z}/{x}/{y}.png", "CKG_TILES_CREDIT": "<b>ours</b>"}
+    with TestClient(create_app(Settings.from_environment({"CKG_STORE": str(store), **tiles}))) as client:
+        page = client.get("/explore/map")
+    assert "img-src 'self' data: https://tiles.example.org:8080;" in page.headers["content-security-policy"]
+    assert 'data-tiles="https://tiles.example.org:8080/{z}/{x}/{y}.png"' in page.text
+    assert "<b>ours" not in page.text

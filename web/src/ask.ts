@@ -27,9 +27,17 @@ export class Refused extends Error {
   }
 }
 
-/** A path with parameters; those that are null or empty are left out. */
+/** Look-ups that can answer from what was known by a day. */
+const KNOWING = new Set(["/control", "/support", "/changes", "/timeline", "/disputes", "/claims", "/network", "/network/change", "/network/paths"]);
+
+/** The day by which things were known, as the page's address has it; null for all that is known now. */
+export const knownBy = (): string | null => new URLSearchParams(globalThis.location?.search ?? "").get("as_known_on");
+
+/** A path with parameters; those that are null or empty are left out. What was known by when goes along. */
 export function address(path: string, parameters: Record<string, string | number | boolean | null | undefined> = {}): string {
   const query = new URLSearchParams();
+  const known = KNOWING.has(path) ? knownBy() : null;
+  if (known) query.set("as_known_on", known);
   for (const [key, value] of Object.entries(parameters)) if (value !== null && value !== undefined && value !== "") query.set(key, String(value));
   const text = query.toString();
   return text ? `${path}?${text}` : path;

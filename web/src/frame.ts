@@ -1,5 +1,4 @@
 /** What every view of the explorer has around it: the time control, the view, details beside it, and what to take away. */
-import "./explorer.css";
 import { Address } from "./address.ts";
 import { ask, latest, Refused } from "./ask.ts";
 import { byId, h } from "./dom.ts";
@@ -27,11 +26,14 @@ export class Frame {
   /** Details of what is chosen in the view. */
   readonly side = h("aside", { class: "side", "aria-label": "Details", "aria-live": "polite" });
   readonly time: TimeControl;
+  /** Where tiles for maps come from, and whose they are; empty where there are none. */
+  readonly tiles: { address: string; credit: string };
   readonly #said = h("p", { class: "said", role: "status" });
   readonly #downloads = h("span", { class: "downloads" });
 
   constructor(root: HTMLElement, counts: Counts) {
     this.release = root.dataset.release ?? "";
+    this.tiles = { address: root.dataset.tiles ?? "", credit: root.dataset.tilesCredit ?? "" };
     this.time = new TimeControl(this.address, counts);
     const asked = this.address.get("release");
     const other = asked && asked !== this.release;

@@ -17,6 +17,7 @@ export class TimeControl {
   readonly #whole: [Day, Day];
   readonly #usual: [Day, Day];
   readonly #day = h("input", { type: "date", "aria-label": "Day", required: true });
+  readonly #known = h("input", { type: "date", id: "as-known-on", title: "Only from documents published by then" });
   readonly #said = h("strong", { class: "day-said", "aria-hidden": true });
   readonly #play: HTMLButtonElement;
   readonly #chart = s("svg", { class: "histogram", role: "slider", tabindex: 0, "aria-label": "Day", preserveAspectRatio: "none" });
@@ -39,11 +40,13 @@ export class TimeControl {
       h("div", { class: "time-tools" }, step(-1, "The day before", "◀"), this.#day, step(1, "The day after", "▶"), this.#play, this.#said, this.#spans()),
       this.#chart,
       this.#overview,
+      h("div", { class: "time-tools known" }, h("label", { for: "as-known-on" }, "As known on"), this.#known, h("small", {}, "leave it empty for all that is known now")),
     );
     this.#day.addEventListener("change", () => {
       const day = dayOf(this.#day.value);
       if (day !== null) this.go(day, true);
     });
+    this.#known.addEventListener("change", () => address.set({ as_known_on: this.#known.value || null }, true));
     this.#chart.addEventListener("keydown", (event) => this.#key(event));
     this.#drag(this.#chart, (at) => this.go(Math.round(this.window[0] + at * (this.window[1] - this.window[0]))));
     let anchor = 0;
@@ -175,6 +178,7 @@ export class TimeControl {
     const day = this.day;
     this.#width = this.element.clientWidth || 800;
     this.#day.value = isoOf(day);
+    this.#known.value = this.#address.get("as_known_on") ?? "";
     this.#said.textContent = longOf(day);
     for (const [name, value] of [["aria-valuemin", from], ["aria-valuemax", to], ["aria-valuenow", day]] as const) this.#chart.setAttribute(name, String(value));
     this.#chart.setAttribute("aria-valuetext", longOf(day));

@@ -12,6 +12,7 @@ from typing import Any, Final
 from pyoxigraph import Literal, NamedNode
 
 from kg.cards.latest import events_of_actor, has_index, latest_rows
+from kg.cards.told import Line, Named, Voice
 from kg.counting.rows import EventRow
 from kg.identifiers import iri, path_of
 from kg.namespaces import BASE, CKG, DCT, NS, OTHER, RDF, SKOS
@@ -28,28 +29,6 @@ _ABOUT: Final = (CKG.agent, CKG.target, CKG.party, CKG.place, CKG.partOf)
 _TOLD: Final = "SELECT DISTINCT ?thing ?fact WHERE {{ GRAPH ?graph {{ ?claim <{slot}> ?thing ; ckg:about ?fact }} }}"
 _SITUATIONS: Final = "SELECT ?thing ?fact WHERE {{ ?fact a ckg:{cls} . ?fact ckg:party|ckg:place|ckg:partOf ?thing }}"
 Properties = Mapping[NamedNode, Sequence[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A fact on a card.
-
-    Attributes:
-        path: of the fact.
-        label: its name.
-        kind: local name of its class.
-        from_: outer bounds as ISO dates; None where unknown.
-        status: label of its status.
-        voices: who says so, each with the document's slug.
-    """
-
-    path: str
-    label: str
-    kind: str
-    from_: str | None
-    until: str | None
-    status: str
-    voices: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +130,9 @@ class _Found:
         if (row := self.rows.get(fact)) is not None:
             return self._line_of(row)
         read = self._of(fact)
-        said = sorted(self._said(fact))
-        voices = dict.fromkeys(voice for _, _, _, voice in said)
+        said: dict[tuple[Named, Named], list[str]] = {}
+        for _, document, voice, claim in sorted(self._said(fact)):
+            said.setdefault((document, voice), []).extend([claim] if claim else [])
         line = Line(
             path=fact,
             label=_value(read, SKOS.prefLabel),
@@ -160,40 +140,50 @@ class _Found:
             from_=_value(read, CKG.from_) or None,
             until=_value(read, CKG.until) or None,
             status=name_of(self.release, path_of(read[CKG.status][0])),
-            voices=tuple(voices),
+            said=tuple(Voice(document, voice, tuple(claims)) for (document, voice), claims in said.items()),
+            surely_from=_value(read, CKG.surelyFrom) or None,
+            surely_until=_value(read, CKG.surelyUntil) or None,
+            agents=self._named(read, CKG.agent),
+            places=self._named(read, CKG.place),
+            deaths=(_number(read, CKG.deathsLow), _number(read, CKG.deathsBest), _number(read, CKG.deathsHigh)),
         )
-        return line, {(document, title) for _, document, title, _ in said}
+        return line, {(document.path, document.name) for document, _ in said}
 
     def _line_of(self, row: EventRow) -> tuple[Line, set[tuple[str, str]]]:
         """Describe an event as the table has it, which needs no look at its quads."""
         assert row.source is not None
         first, last = (day.isoformat() if day else None for day in (row.first, row.last))
         status = self._name(f"codes/status/{row.status}")
-        line = Line(row.path, row.label, "Event", first, last, status, (row.source.removeprefix("documents/"),))
-        return line, {(row.source, self._document(row.source)[1])}
+        document = Named(row.source, self._document(row.source)[1])
+        deaths = (row.low, row.best, row.high)
+        line = Line(row.path, row.label, "Event", first, last, status, (Voice(document, document),), deaths=deaths)
+        return line, {(document.path, document.name)}
+
+    def _named(self, read: Properties, slot: NamedNode) -> tuple[Named, ...]:
+        return tuple(Named(path, self._name(path)) for path in sorted(path_of(node) for node in read.get(slot, ())))
 
     def _name(self, path: str) -> str:
         if path not in self.names:
             self.names[path] = name_of(self.release, path)
         return self.names[path]
 
-    def _said(self, fact: str) -> Iterator[tuple[str, str, str, str]]:
-        """Give who says it: the document's date, path and title, and the voice."""
+    def _said(self, fact: str) -> Iterator[tuple[str, Named, Named, str]]:
+        """Give who says it: the document's date, the document, the voice and the claim, empty for a row."""
         holders = set(self._of(fact).get(CKG.agent, ())) if self._kind(fact) == "Control" else None
         for basis in self._bases(fact):
             if basis.startswith("documents/"):
                 date, title = self._document(basis)
-                yield date, basis, title, basis.removeprefix("documents/")
+                yield date, Named(basis, title), Named(basis, title), ""
             elif basis.startswith("claims/"):
                 claim = self._of(basis)
                 involved = {*claim.get(CKG.agent, ()), *claim.get(CKG.target, ())}
                 # Who describes something, or says who took a place, does not say who held it before.
                 if CKG.Description in claim[CKG.says] or (holders is not None and not holders & involved):
                     continue
-                document = path_of(claim[CKG.source][0])
-                date, title = self._document(document)
-                voice, slug = path_of(claim[CKG.accordingTo][0]), document.removeprefix("documents/")
-                yield date, document, title, slug if voice == document else f"{name_of(self.release, voice)} ({slug})"
+                path = path_of(claim[CKG.source][0])
+                date, title = self._document(path)
+                document, voice = Named(path, title), path_of(claim[CKG.accordingTo][0])
+                yield date, document, document if voice == path else Named(voice, self._name(voice)), basis
 
     def _bases(self, fact: str) -> set[str]:
         """Follow derivation to its end."""
@@ -234,6 +224,10 @@ class _Found:
     def _count(self, slot: NamedNode) -> int:
         rows = run_table(self.release.store, _COUNT.format(slot=slot.value), {"thing": self.thing}).records()
         return int(rows[0]["count"]) if rows else 0
+
+
+def _number(read: Properties, predicate: NamedNode) -> int | None:
+    return int(value) if (value := _value(read, predicate)) else None
 
 
 def _value(read: Properties, predicate: NamedNode) -> str:

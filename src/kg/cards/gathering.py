@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from kg.cards.disputes import disputes_of
-from kg.cards.facts import Line, facts_of, name_of
+from kg.cards.facts import facts_of, name_of
 from kg.cards.linked import note_of
+from kg.cards.passages import passages_of
+from kg.cards.properties import statements_of
+from kg.cards.told import Line, Named, Statement
 from kg.identifiers import iri, path_of
-from kg.namespaces import BASE, CKG, NS, OTHER, RDF, SKOS
+from kg.namespaces import CKG, NS, OTHER, RDF, SKOS
 from kg.release import Release
 from kg.sparql import run_table
 from kg.stored_queries import stored_query
@@ -39,7 +42,7 @@ class Card:
         name: to show.
         classes: local names of its classes.
         names: other names, each with its language or ``misspelling``.
-        properties: label of the property and readable values, in the ontology's order.
+        statements: its properties, in the ontology's order.
         facts: events and situations that it takes part in, in the order of time; of many, what texts say of it before
             rows of datasets, and of these the latest.
         counts: how many events and situations it takes part in, all of them; local names of classes.
@@ -47,19 +50,30 @@ class Card:
         disputes: pairs of claims that contradict one another, about it or what it takes part in; records.
         sources: documents that the facts rest on: path and title.
         note: what one must know to read the rest, such as when and why it was withdrawn.
+        basis: of a fact: the facts that it follows from.
+        following: of a fact: those that follow from it.
+        passages: of a claim, itself, and of a document, the claims that stand in it, with hashes; records.
     """
 
     path: str
     name: str
     classes: tuple[str, ...]
     names: tuple[tuple[str, str], ...] = ()
-    properties: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    statements: tuple[Statement, ...] = ()
     facts: tuple[Line, ...] = ()
     counts: tuple[tuple[str, int], ...] = ()
     claims: Sequence[Record] = field(default_factory=list)
     disputes: Sequence[Record] = field(default_factory=list)
     sources: tuple[tuple[str, str], ...] = ()
     note: str = ""
+    basis: tuple[Named, ...] = ()
+    following: tuple[Named, ...] = ()
+    passages: Sequence[Record] = field(default_factory=list)
+
+    @property
+    def properties(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Labels of properties and their values as texts."""
+        return tuple((said.label, tuple(value.text for value in said.values)) for said in self.statements)
 
     @property
     def sections(self) -> dict[str, tuple[Line, ...]]:
@@ -140,14 +154,29 @@ def card(release: Release, path: str) -> Card:
         name=shown,
         classes=tuple(sorted(o.value.removeprefix(NS) for o in objects.get(RDF.type, ()) if o.value.startswith(NS))),
         names=tuple(_names(objects, shown)),
-        properties=tuple(_properties(release, objects)),
+        statements=statements_of(release, objects),
         facts=taken.lines,
         counts=taken.counts,
         claims=claims,
         disputes=disputes_of(release, path),
         sources=taken.sources,
         note=note_of(path, objects),
+        basis=_facts(release, objects.get(OTHER.wasDerivedFrom, ())),
+        following=_facts(release, _derived(release, path)),
+        passages=passages_of(release, path),
     )
+
+
+def _derived(release: Release, path: str) -> list[Any]:
+    """Find what follows from a fact; from a dataset there would be millions."""
+    if not path.startswith(("events/", "situations/")):
+        return []
+    return [quad.subject for quad in release.store.quads("", predicate=OTHER.wasDerivedFrom, value=iri(path))]
+
+
+def _facts(release: Release, nodes: Iterable[Any]) -> tuple[Named, ...]:
+    paths = sorted(path_of(node) for node in nodes)
+    return tuple(Named(path, name_of(release, path)) for path in paths if path.startswith(("events/", "situations/")))
 
 
 def _asker(release: Release, path: str) -> Callable[[str], list[dict[str, Any]]]:
@@ -163,28 +192,3 @@ def _names(objects: Mapping[NamedNode, list[Any]], shown: str) -> list[tuple[str
             if label.value != shown:
                 found.append((kind, label.value))
     return found
-
-
-def _properties(release: Release, objects: Mapping[NamedNode, list[Any]]) -> list[tuple[str, tuple[str, ...]]]:
-    """Make labels and readable values of everything that is not a name, a class or a source."""
-    skipped = {RDF.type, SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, OTHER.wasDerivedFrom, OTHER.hasGeometry}
-    labels = release.ontology.labels
-    order = {name: place for place, name in enumerate(labels)}
-    directed = {*objects.get(CKG.agent, ()), *objects.get(CKG.target, ())}
-    rows = []
-    for predicate in sorted(objects, key=lambda p: (order.get(p.value, len(order)), p.value)):
-        values = objects[predicate]
-        if predicate in skipped:
-            continue
-        if predicate == CKG.party:
-            values = [value for value in values if value not in directed]
-        if values:
-            label = labels.get(predicate.value) or predicate.value.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
-            rows.append((label, tuple(_readable(release, value) for value in values)))
-    return rows
-
-
-def _readable(release: Release, value: NamedNode | Literal) -> str:
-    if isinstance(value, NamedNode) and value.value.startswith(BASE):
-        return name_of(release, path_of(value))
-    return value.value

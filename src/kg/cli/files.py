@@ -49,6 +49,7 @@ def export(  # noqa: PLR0917  the command line gives them by name
     type_: Annotated[str, _filter("type")] = "",
     source: Annotated[str, _filter("source")] = "",
     layer: Annotated[str, _filter("layer")] = "",
+    claim: Annotated[str, _filter("claim")] = "",
     store: Store = None,
 ) -> None:
     """Write the graph, or a part of it, in some format.
@@ -66,6 +67,7 @@ def export(  # noqa: PLR0917  the command line gives them by name
         "on": on, "from": first, "to": last, "as_known_on": as_known_on, "actor": actor, "kind": kind,
         "documents": documents, "disputed": disputed, "roll_up": "true" * roll_up, "events": "true" * events,
         "places": "true" * places, "place": place, "type": type_, "source": source, "layer": layer,
+        "claim": claim,
     }  # fmt: skip
     _write(EXPORTS[form], {name: text for name, text in given.items() if text}, to, store)
 

@@ -9,7 +9,7 @@ from kg.network import KINDS
 from kg.parameters import Parameter, table
 from kg.times import FROM, KNOWN_ON, ON, TIMES, TO, Period, period_of
 
-Subject = Literal["network", "map", "events", "release"]
+Subject = Literal["network", "map", "events", "claim", "release"]
 LAYERS: Final = ("events", "control")
 _ACTOR: Final = Parameter(
     "actor", "only what touches one of these actors, with commas between; ids or names", "hts", "thing",
@@ -49,6 +49,12 @@ FILTERS: Final[Mapping[Subject, Mapping[str, Parameter]]] = {
         ),
     ),
     "events": table(*_EVENTS),
+    "claim": table(
+        Parameter(
+            "claim", "the claim to write, by its id, as /claims and the export claims give it; it must be given",
+            "claims/cc2b1b2a021061f72e19", "thing", required=True, sections=("claims",),
+        )
+    ),
     "release": {},
 }  # fmt: skip
 """The parameters of each subject, by name."""

@@ -15,6 +15,9 @@ from kg.parameters import Parameter
 from kg.release import Release
 
 _ALL_OF_EDGES: Final = "every relation with its fact, sign, days, voices and documents; parallel ones stay apart"
+_NOT_STATED: Final = (
+    "attacks, and relations without direction, which have no such statement; how sure it is of the time asked about"
+)
 _NO_MIX: Final = "that some relations have no direction, but for the column `directed`: networkx reads no mixture"
 
 
@@ -136,6 +139,45 @@ _FORMATS: Final = (
         "node-link", "the network as node-link JSON", "json", "application/json", "network", "node_link:write",
         "networkx.node_link_graph, D3, force-graph", _ALL_OF_EDGES + "; lists, names of attributes as in Python",
         "nothing",
+    ),
+    Export(
+        "cx2", "the network as CX2, with a style", "cx2", "application/json", "network", "cx2:write",
+        "Cytoscape 3.10 and newer (File, Import, Network), Cytoscape Web, NDEx", _ALL_OF_EDGES + "; types, lists",
+        "relations without direction: it has none, `directed` tells, and the style shows them without an arrow",
+    ),
+    Export(
+        "dot", "the network as DOT, for Graphviz", "dot", "text/vnd.graphviz; charset=utf-8", "network", "dot:write",
+        "Graphviz (dot, sfdp), Gephi, networkx by pydot, VS Code", _ALL_OF_EDGES + "; labels, colours, links to facts",
+        "types of values; lists become texts with semicolons; backslashes are doubled; places: dot finds them",
+    ),
+    Export(
+        "mermaid", "a small network as a flowchart of Mermaid, for Markdown", "mmd", "text/plain; charset=utf-8",
+        "network", "mermaid:write", "GitHub, GitLab, Obsidian, mermaid.live, any page with Mermaid",
+        "labels, signs, days, status",
+        "facts, voices and documents; long labels; larger networks: see its limits",
+    ),
+    Export(
+        "rdf12-turtle", "statements annotated with their facts, as Turtle 1.2", "ttl", "text/turtle; version=1.2",
+        "network", "annotations:write_turtle", "Oxigraph 0.5, Apache Jena 5.4 and newer; not rdflib 7, nor RDF 1.1",
+        "each statement with its facts: days, status, documents, voices", _NOT_STATED,
+    ),
+    Export(
+        "rdf12-ntriples", "the same as N-Triples 1.2, one a line", "nt", "application/n-triples; version=1.2",
+        "network", "annotations:write_ntriples", "Oxigraph 0.5, Apache Jena 5.4 and newer; not rdflib 7, nor RDF 1.1",
+        "each statement with its facts: days, status, documents, voices", _NOT_STATED,
+    ),
+    Export(
+        "nanopub", "one claim as a nanopublication, not signed", "trig", "application/trig", "claim", "nanopub:write",
+        "nanopub tools (np, Nanodash), RDF stores and libraries",
+        "what is claimed; voice, modality, passage and document as provenance; what is denied or only announced is "
+        "written as a claim, and not asserted",
+        "other claims about the same, and the fact that follows from all",
+    ),
+    Export(
+        "timelinejs", "events as a timeline of TimelineJS", "json", "application/json", "events", "timelinejs:write",
+        "TimelineJS 3 of Knight Lab, by its address or its file",
+        "events with their days as precisely as known, parties, places, deaths, each voice and document",
+        "events without a known day, which are counted; more events than its limit; media",
     ),
     Export(
         "html", "a page that shows the network, in one file", "html", "text/html; charset=utf-8", "network",

@@ -48,13 +48,14 @@ def write_jsonld(source: Source, out: Out) -> None:
     _serialize(source.release, out, RdfFormat.JSON_LD)
 
 
-class _Sink:
-    """What the engine writes to: it calls `flush` and `write` alone."""
+class Sink:
+    """Lets the engine write to what takes bytes: it calls `flush` and `write` alone."""
 
     def __init__(self, out: Out) -> None:
         self._out = out
 
     def write(self, data: bytes) -> int:
+        """Pass bytes on."""
         self._out.write(data)
         return len(data)
 
@@ -63,7 +64,7 @@ class _Sink:
 
 
 def _serialize(release: Release, out: Out, form: RdfFormat) -> None:
-    serialize(_quads(release), cast("IO[bytes]", _Sink(out)), format=form, prefixes=PREFIXES)
+    serialize(_quads(release), cast("IO[bytes]", Sink(out)), format=form, prefixes=PREFIXES)
 
 
 def _quads(release: Release) -> Iterator[Quad]:

@@ -7,22 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from kg.errors import BadParameter
-from kg.exports.columns import Data, Edge, edges, label_of
+from kg.exports.columns import Data, edges, label_of
 from kg.exports.files import Out
 from kg.exports.layout import SIZE, Box, boxes, width_of, wrapped
 from kg.exports.lines import Line, lines_of
+from kg.exports.marks import COLOURS, FILLS, MARKS, MEANINGS, told
 from kg.exports.source import Source
 from kg.exports.texts import flat, isolated, xml
 
 MOST_NODES: Final = 250
 MOST_EDGES: Final = 500
 """More cannot be read in a picture."""
-COLOURS: Final = {1: "#1B7837", -1: "#B2182B", 0: "#4D4D4D"}
-MARKS: Final = {1: "+", -1: "−", 0: "·"}
-MEANINGS: Final = {1: "support, alliance", -1: "hostility, attack", 0: "other relation"}
-FILLS: Final = {"Group": "#E3EEF7", "Person": "#FBE8DC", "Place": "#EBE4F1"}
 _EDGE, _TOP, _LEAST, _ROW, _COLUMN = 28, 96, 900, 18, 600
-_STATUS: Final = {"singleSource": "one source", "severalDocuments": "several documents"}
 _FONT: Final = "DejaVu Sans, Noto Sans, Arial, sans-serif"
 
 
@@ -118,7 +114,7 @@ def _badge(line: Line) -> str:
     text = f"{MARKS[edge.sign]}{line.number}"
     half = width_of(text) * 5.5 + 4
     return (
-        f'<g><title>{xml(_told(edge))}</title><rect x="{x - half:.1f}" y="{y - 8:.1f}" width="{2 * half:.1f}" '
+        f'<g><title>{xml(told(edge))}</title><rect x="{x - half:.1f}" y="{y - 8:.1f}" width="{2 * half:.1f}" '
         f'height="16" rx="8" fill="#FFFFFF" stroke="{COLOURS[edge.sign]}"/><text x="{x:.1f}" y="{y + 4:.1f}" '
         f'font-size="11" text-anchor="middle" fill="{COLOURS[edge.sign]}">{text}</text></g>\n'
     )
@@ -139,20 +135,6 @@ def _node(box: Box, label: str, data: Data) -> str:
     )
 
 
-def _told(edge: Edge) -> str:
-    """Tell of an edge what its days are and how well it is attested."""
-    first, last = edge.days
-    days = f"{first or '…'} to {last or '…'}" if first or last else _sure_days(edge)
-    status = flat(edge.data.get("status"))
-    kinds = [edge.kind, days, flat(edge.data.get("answer")), _STATUS.get(status, status)]
-    return ", ".join(filter(None, kinds))
-
-
-def _sure_days(edge: Edge) -> str:
-    sure = flat(edge.data.get("surely_from")), flat(edge.data.get("surely_until"))
-    return f"as of {sure[0]}" if sure[0] and sure[0] == sure[1] else "days unknown"
-
-
 def _list(lines: Sequence[Line], labels: Mapping[str, str], top: float, across: int) -> Iterator[str]:
     """List the edges below the picture."""
     rows = math.ceil(len(lines) / across)
@@ -161,7 +143,7 @@ def _list(lines: Sequence[Line], labels: Mapping[str, str], top: float, across: 
         edge = line.edge
         ends = [isolated(wrapped(labels[end], 24, 1)[0]) for end in (edge.source, edge.target)]
         arrow = " → " if edge.directed else " – "
-        text = f"{MARKS[edge.sign]}{line.number}  {arrow.join(ends)}: {_told(edge)}"
+        text = f"{MARKS[edge.sign]}{line.number}  {arrow.join(ends)}: {told(edge)}"
         yield _text(x, y, text, 10, COLOURS[edge.sign])
 
 

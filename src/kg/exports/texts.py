@@ -80,7 +80,7 @@ def xml(value: object) -> str:
         >>> xml("a\x00b <i> ]]>") == "a\ufffdb &lt;i&gt; ]]&gt;"
         True
     """
-    return escape(_fit(flat(value)), {"\r": "&#13;"})
+    return escape(fit(flat(value)), {"\r": "&#13;"})
 
 
 def attribute(value: object) -> str:
@@ -90,11 +90,16 @@ def attribute(value: object) -> str:
         >>> attribute('say "a"')
         '"say &quot;a&quot;"'
     """
-    return _double(_fit(flat(value)))
+    return _double(fit(flat(value)))
 
 
-def _fit(text: str) -> str:
-    """Put a mark in the place of what XML cannot hold."""
+def fit(text: str) -> str:
+    r"""Put a mark in the place of what XML and text for people cannot hold; line ends and tabs stay.
+
+    Example:
+        >>> fit("a\x00b") == "a\ufffdb"
+        True
+    """
     return text if text.isascii() and text.isprintable() else _NOT_XML.sub(UNKNOWN, text)
 
 
@@ -111,7 +116,7 @@ def token(value: object) -> str:
         >>> token(" a \n b ")
         '"a b"'
     """
-    return _double(_fit(" ".join(flat(value).split())))
+    return _double(fit(" ".join(flat(value).split())))
 
 
 def cell(value: object) -> str:

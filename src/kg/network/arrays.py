@@ -37,21 +37,22 @@ class Arrays:
         nodes: in the order of the graph.
         arcs: a row for each arc: the numbers of the nodes at its beginning and end.
         weights: of arcs.
+        signs: of arcs.
     """
 
     nodes: list[Any]
     arcs: Any
     weights: Any
+    signs: Any
 
     @classmethod
     @uncollected()
-    def of(cls, graph: nx.MultiDiGraph[Any], weight: str | None = None, signs: Collection[int] = (-1, 0, 1)) -> Arrays:
+    def of(cls, graph: nx.MultiDiGraph[Any], weight: str | None = None) -> Arrays:
         """Take them from a graph; an edge that does not say so has a direction, and one without a weight weighs 1.
 
         Args:
             graph: the network.
             weight: the attribute that edges are weighed by; None for one and all alike.
-            signs: only edges of these signs.
         """
         import numpy as np  # noqa: PLC0415  a tenth of a second that only those who want networks pay
 
@@ -59,20 +60,29 @@ class Arrays:
         number = {node: position for position, node in enumerate(nodes)}
         ends: list[int] = []
         weights: list[float] = []
-        every = len(signs) == 3  # noqa: PLR2004  there are three
+        signs: list[int] = []
         for one, beside in graph.adjacency():
             source = number[one]
             for other, parallel in beside.items():
                 target = number[other]
                 for said in parallel.values():
-                    if every or said.get("sign", 0) in signs:
-                        heavy = said.get(weight, 1) if weight else 1
-                        ends += (source, target)
+                    heavy, sign = said.get(weight, 1) if weight else 1, said.get("sign", 0)
+                    ends += (source, target)
+                    weights.append(heavy)
+                    signs.append(sign)
+                    if source != target and not said.get("directed", True):
+                        ends += (target, source)
                         weights.append(heavy)
-                        if source != target and not said.get("directed", True):
-                            ends += (target, source)
-                            weights.append(heavy)
-        return cls(nodes, np.array(ends, dtype=np.int64).reshape(-1, 2), np.array(weights, dtype=float))
+                        signs.append(sign)
+        arcs = np.array(ends, dtype=np.int64).reshape(-1, 2)
+        return cls(nodes, arcs, np.array(weights, dtype=float), np.array(signs))
+
+    def of_signs(self, signs: Collection[int]) -> Arrays:
+        """Give the arcs of some signs, between the same nodes."""
+        import numpy as np  # noqa: PLC0415  likewise
+
+        kept = np.isin(self.signs, list(signs))
+        return Arrays(self.nodes, self.arcs[kept], self.weights[kept], self.signs[kept])
 
     @uncollected()
     def directed(self) -> igraph.Graph:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from kg.network.arrays import Arrays, seeded
 
 if TYPE_CHECKING:
+    import igraph  # type: ignore[import-untyped]
     import networkx as nx
 
 N = TypeVar("N", bound=Hashable)
@@ -77,9 +78,13 @@ def pagerank(graph: nx.MultiDiGraph[N], damping: float = 0.85, weight: str | Non
         {'a': 0.213, 'b': 0.574, 'c': 0.213}
     """
     arrays = Arrays.of(graph, weight)
-    if not arrays.nodes:
-        return {}
-    found = arrays.directed().pagerank(damping=damping, weights=arrays.weights.tolist() or None)
+    return _pagerank(arrays, arrays.directed(), damping, arrays.weights.tolist() if weight else None)
+
+
+def _pagerank(
+    arrays: Arrays, plain: igraph.Graph, damping: float = 0.85, weights: list[float] | None = None
+) -> dict[Any, float]:
+    found = plain.pagerank(damping=damping, weights=weights or None) if arrays.nodes else []
     return dict(zip(arrays.nodes, found, strict=True))
 
 
@@ -106,10 +111,14 @@ def betweenness(graph: nx.MultiDiGraph[N], sample: int | None = None, seed: int 
         {'a': 0.0, 'b': 0.5, 'c': 0.0}
     """
     arrays = Arrays.of(graph)
+    return _betweenness(arrays, arrays.directed(), sample, seed)
+
+
+def _betweenness(arrays: Arrays, plain: igraph.Graph, sample: int | None, seed: int = 1) -> dict[Any, float]:
     count = len(arrays.nodes)
     if count < 3:  # noqa: PLR2004  two ends and one between
         return dict.fromkeys(arrays.nodes, 0.0)
-    simple = arrays.directed().simplify()
+    simple = plain.copy().simplify()  # which would change it
     share = 1 / ((count - 1) * (count - 2))
     if sample is None or sample >= count:
         found = simple.betweenness(directed=True)
@@ -166,7 +175,10 @@ def communities(
         >>> sorted(map(sorted, communities(nx.MultiDiGraph(ring))))
         [['a', 'b', 'c'], ['d', 'e', 'f']]
     """
-    arrays = Arrays.of(graph, weight, signs=(0, 1))
+    return _communities(Arrays.of(graph, weight).of_signs((0, 1)), resolution, seed)
+
+
+def _communities(arrays: Arrays, resolution: float = 1.0, seed: int = 1) -> list[set[Any]]:
     plain, weights = arrays.undirected()
     if not weights:
         return [{node} for node in arrays.nodes]
@@ -190,13 +202,15 @@ def measured(graph: nx.MultiDiGraph[N]) -> dict[N, dict[str, Any]]:
         1
     """
     sample = SAMPLE if graph.number_of_nodes() > EXACT else None
+    arrays = Arrays.of(graph, WEIGHT)  # once for all: it takes as long as the counting
+    plain = arrays.directed()
     by_node: dict[str, dict[N, Any]] = {
         "degree": degree(graph),
         "strength": strength(graph),
-        "pagerank": pagerank(graph),
-        "betweenness": betweenness(graph, sample),
+        "pagerank": _pagerank(arrays, plain),
+        "betweenness": _betweenness(arrays, plain, sample),
         "component": _numbered(components(graph)),
-        "community": _numbered(communities(graph)),
+        "community": _numbered(_communities(arrays.of_signs((0, 1)))),
     }
     return {node: {name: values[node] for name, values in by_node.items()} for node in graph}
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from fastapi import Depends, FastAPI
-from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -22,6 +21,7 @@ from kg.errors import StoreError
 from kg.server import logs, openapi, problems
 from kg.server.addresses import SECTIONS
 from kg.server.answering import Answering
+from kg.server.assets import Assets
 from kg.server.current import CurrentRelease
 from kg.server.endpoint import Endpoint
 from kg.server.front import Front
@@ -114,7 +114,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(router)
     own = {getattr(route, "path", "") for router in routers for route in router.routes}
     openapi.document(app)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", Assets(directory=STATIC), name="static")
     routed = Manners(app, packed(app.build_middleware_stack()))
     app.middleware_stack = Front(routed, direct, own, pool)  # before all that the framework does
     return app

@@ -35,6 +35,7 @@ class Asked:
         format: of the answer, as asked for in the address; several with commas between, as some clients send.
         timeout: seconds, as text.
         release: name of the release to answer from.
+        embed: whether the page is to show the answer alone, in any site's frame.
     """
 
     query: str | None
@@ -43,6 +44,7 @@ class Asked:
     format: str | None = None
     timeout: str | None = None
     release: str | None = None
+    embed: bool = False
 
 
 def asked(method: str, query_string: bytes, content_type: str, body: bytes) -> Asked:
@@ -107,6 +109,7 @@ def _collect(fields: list[tuple[str, str]]) -> Asked:
         format=",".join(value for name, value in fields if name == "format" and value) or None,
         timeout=single.get("timeout") or None,
         release=single.get("release") or None,
+        embed=("embed", "true") in fields,
     )
 
 

@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from fastapi import Response
 
@@ -17,10 +18,10 @@ from kg.server.pages import STATIC, page
 
 APP: Final = STATIC / "app"
 POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:{tiles}; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors {frames}"
 )
-"""Scripts and styles of the server's own files alone, and no request to anybody else."""
+"""Scripts and styles of the server's own files alone, and no request to anybody else, but for tiles where set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +51,17 @@ def bundle(name: str) -> Bundle:
     )
 
 
-def scripted(template: str, name: str, *, framed: bool = False, **values: Any) -> Response:
+def scripted(template: str, name: str, *, framed: bool = False, tiles: str = "", **values: Any) -> Response:
     """Render a page that runs the script of a name.
 
     Args:
         template: of the page.
         name: of the script.
         framed: whether pages of other sites may show it in a frame.
+        tiles: address of the tiles that its map may fetch; empty for none.
         values: for the template.
     """
     response = page(template, bundle=bundle(name), **values)
-    response.headers["Content-Security-Policy"] = POLICY.format(frames="*" if framed else "'none'")
+    origin = " {0.scheme}://{0.netloc}".format(urlsplit(tiles)) if tiles else ""
+    response.headers["Content-Security-Policy"] = POLICY.format(frames="*" if framed else "'none'", tiles=origin)
     return response

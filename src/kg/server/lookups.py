@@ -23,6 +23,7 @@ from kg.parameters import Parameter
 from kg.parameters import read as read_parameters
 from kg.release import Release
 from kg.server import cursors
+from kg.server.answer_pages import DISPUTES, EVIDENCE, own_page
 from kg.server.answering import has_already
 from kg.server.dependencies import Accept, Current
 from kg.server.inner import looked_up
@@ -217,18 +218,20 @@ def _page(
     rows = [[shown(record.get(name)) for name in fields] for record in answer.found.records] if answer else []
     filled = [number for number in range(len(fields)) if any(row[number] for row in rows)]
     offered = [*FORMS, *(GEOJSON if asked.lookup.places else ())]
-    return page(
-        "lookup.html",
-        status,
-        release=release,
-        lookup=asked.lookup,
-        path=asked.path,
-        texts={name: fit(text) for name, text in asked.in_address.items()},
-        parameters=[p for p in asked.lookup.parameters.values() if f"{{{p.name}}}" not in asked.lookup.path],
-        wrong=wrong,
-        facts=answer.found.facts if answer else {},
-        headings=[fields[number].replace("_", " ") for number in filled],
-        rows=[[row[number] for number in filled] for row in rows],
-        following=answer.following if answer else None,
-        forms={form: asked.with_(format=form) for form in offered if form != "html"},
-    )
+    values: dict[str, Any] = {
+        "release": release,
+        "lookup": asked.lookup,
+        "path": asked.path,
+        "texts": {name: fit(text) for name, text in asked.in_address.items()},
+        "parameters": [p for p in asked.lookup.parameters.values() if f"{{{p.name}}}" not in asked.lookup.path],
+        "wrong": wrong,
+        "facts": answer.found.facts if answer else {},
+        "headings": [fields[number].replace("_", " ") for number in filled],
+        "rows": [[row[number] for number in filled] for row in rows],
+        "following": answer.following if answer else None,
+        "forms": {form: asked.with_(format=form) for form in offered if form != "html"},
+    }
+    # Chosen members are a table of their own.
+    if answer and rows and len(fields) == len(asked.lookup.fields) and asked.lookup.path in (*EVIDENCE, DISPUTES):
+        return own_page(release, asked.lookup.path, asked.path, answer.found.records, values)
+    return page("lookup.html", status, **values)

@@ -11,8 +11,10 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from kg.presentation import Readable, Shown
+from kg.presentation import Readable, Shown, span
+from kg.server.bars import bars
 from kg.server.queries_documented import attributes
+from kg.server.wording import kinds, language
 from kg.stored_queries import StoredQuery
 
 HERE: Final = Path(__file__).parent
@@ -61,5 +63,9 @@ def emphasised(text: str) -> Markup:
 
 
 _templates.globals["link"] = link
+_templates.globals["bars"] = bars
+_templates.globals["span"] = span
+_templates.filters["language"] = language
+_templates.filters["kinds"] = kinds
 _templates.globals["attributes"] = attributes
 _templates.filters["emphasised"] = emphasised

@@ -1,4 +1,7 @@
-"""The endpoint for people: a form to write a query in, and the answer as a page."""
+"""The endpoint for people: a form to write a query in, and the answer as a page.
+
+It is whole without scripts. Where they run, an editor takes the form's place, and asks this endpoint as everybody does.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,14 @@ from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from fastapi.responses import HTMLResponse
+from fastapi import Response
 
 from kg.namespaces import BASE, PREFIXES
 from kg.presentation import Readable, Shown
 from kg.release import Release
 from kg.server.asked import Asked
+from kg.server.bundles import scripted
 from kg.server.cache import Reply
-from kg.server.pages import page
 from kg.server.sending import TRUNCATED
 
 EXAMPLE: Final = """SELECT ?supporter ?supported WHERE {
@@ -51,14 +54,18 @@ def as_page(release: Release, request: Asked, form: str, reply: Reply) -> Reply:
     return replace(reply, headers=reply.headers + policy, body=bytes(response.body))
 
 
-def _page(release: Release, request: Asked, **shown: Any) -> HTMLResponse:
+def _page(release: Release, request: Asked, **shown: Any) -> Response:
     names = ["default-graph-uri"] * len(request.default_graphs) + ["named-graph-uri"] * len(request.named_graphs)
     graphs = list(zip(names, request.default_graphs + request.named_graphs, strict=True))
     forms = ("turtle", "ntriples", "jsonld", "rdfxml") if "turtle" in shown else ("json", "csv", "tsv", "xml")
     links = {form: "?" + urlencode([("query", request.query or ""), *graphs, ("format", form)]) for form in forms}
+    embed = bool(shown) and request.embed
     values = {"table": None, "truth": None, "turtle": None, "truncated": False} | shown
-    return page(
+    return scripted(
         "sparql.html",
+        "query",
+        framed=embed,
+        embed=embed,
         release=release,
         request=request,
         graphs=graphs,

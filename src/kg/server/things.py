@@ -23,11 +23,11 @@ from kg.release import Release
 from kg.server.addresses import CARD, LONGEST, METHODS, SUFFIXES, VARY, Address, moved, read_address, with_policy
 from kg.server.answering import finish, has_already
 from kg.server.cache import Cache, Reply
+from kg.server.card_pages import card_page
 from kg.server.current import CurrentRelease
 from kg.server.inner import Inner
 from kg.server.manners import PREFLIGHT
 from kg.server.packing import packed
-from kg.server.pages import page
 from kg.server.problems import fit
 from kg.server.sending import WHOLE, Receive, Scope, Send
 
@@ -109,7 +109,7 @@ class Things:
     async def _page(self, scope: Scope, receive: Receive, release: Release, asked: Address) -> Reply:
         known = await self._card(scope, receive, release, asked.path)
         forms = {suffix: f"/{asked.path}.{suffix}" for suffix in SUFFIXES if suffix != "html"}
-        shown = await asyncio.to_thread(page, "thing.html", release=release, card=known, forms=forms)
+        shown = await asyncio.to_thread(card_page, release, known, forms)
         reply = asked.reply(release, bytes(shown.body))
         return replace(reply, headers=with_policy(reply.headers, shown))
 

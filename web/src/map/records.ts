@@ -65,9 +65,3 @@ export function beforehand(day: Day): void {
     for (const url of [control(next), timeline(next)]) ask(url).catch(() => undefined); // told when the day is shown
   }
 }
-
-/** Whoever held something in a window, once for each place. */
-export async function holdersIn([from, to]: [Day, Day]): Promise<Thing[]> {
-  const { records: held } = await records<Holding>(address("/control", { from: isoOf(from), to: isoOf(to), limit: 500, fields: "holder,place" }));
-  return held.map(({ holder }) => holder).filter((holder) => holder !== null);
-}

@@ -2,6 +2,7 @@
 import * as L from "leaflet";
 import "leaflet/dist/leaflet.css";
 import "./map.css";
+import { address, knownBy } from "../ask.ts";
 import { isoOf, longOf } from "../days.ts";
 import { h, link, name } from "../dom.ts";
 import type { Frame } from "../frame.ts";
@@ -11,7 +12,7 @@ import { bySpot, type Kind, KINDS, kindOf, shape, spotMark, topTypes } from "./h
 import { placeNames } from "./labels.ts";
 import { outlines } from "./outlines.ts";
 import { byPlace, disc, type Held, markOf } from "./places.ts";
-import { beforehand, type Happening, type Holding, holdersIn, type Shown, shownOn } from "./records.ts";
+import { beforehand, type Happening, type Holding, type Shown, shownOn } from "./records.ts";
 
 const LEGEND = 10;
 const FIRST = 20;
@@ -110,37 +111,38 @@ function elsewhere(nowhere: Holding[], unplaced: Happening[]): HTMLElement[] {
 
 /** Draw the map, and again for each day. */
 export async function showMap(frame: Frame): Promise<void> {
-  const [holders, tops] = await Promise.all([holdersIn(frame.time.window), topTypes()]);
-  const colours = await sides(holders);
+  const [colours, tops] = await Promise.all([sides(), topTypes()]);
   const box = h("div", { class: "map", role: "region", "aria-label": "Map" });
   const under = h("div", { class: "under" });
   frame.view.replaceChildren(box, under);
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = L.map(box, { preferCanvas: true, zoomAnimation: !still, fadeAnimation: false, zoomSnap: 0.5, minZoom: 2, maxZoom: 14, worldCopyJump: true });
   map.setView([34.8, 38], 6, { animate: false });
-  await outlines(map);
+  if (frame.tiles.address) L.tileLayer(frame.tiles.address, { attribution: h("span", {}, frame.tiles.credit).innerHTML, maxZoom: 14 }).addTo(map);
+  await outlines(map, !frame.tiles.address);
   const drawing = new Drawing(map, frame, colours, tops);
   let drawn = "";
   frame.draw(async (day, _, current) => {
-    if (drawn === String(day)) return; // another part of the address has changed
+    const asked = `${day} ${knownBy()}`;
+    if (drawn === asked) return; // another part of the address has changed
     const shown = await shownOn(day);
     if (!current()) return;
-    drawn = String(day);
+    drawn = asked;
     const { held, nowhere, unplaced } = drawing.show(shown);
     const kinds = new Set(bySpot(shown.happenings).spots.flatMap(({ happenings }) => happenings).map((one) => kindOf(one, tops)));
     under.replaceChildren(legend(held, kinds, colours), ...elsewhere(nowhere, unplaced));
     const known = held.filter(({ unknown }) => !unknown).length;
-    frame.say(`${longOf(day)}: who held ${known} places, ${held.filter(({ contested }) => contested).length} of them contested; ${shown.happenings.length} events${shown.more ? ", and more that are not drawn" : ""}. Release ${frame.release}.`);
-    const chosen = held.find(({ id }) => id === frame.address.get("place"));
+    frame.say(`${longOf(day)}: who held ${known} places, ${held.filter(({ contested }) => contested).length} of them contested; ${shown.happenings.length} events${shown.more ? ", and more that are not drawn" : ""}${knownBy() ? `; as known on ${knownBy()}` : ""}. Release ${frame.release}.`);
+    const chosen = held.find(({ id }) => [id, id.replace("places/", "")].includes(frame.address.get("place") ?? ""));
     if (chosen) frame.side.replaceChildren(...placeCard(chosen, colours));
     else frame.side.replaceChildren(h("p", { class: "soft" }, "Choose a place or an event: who says so stands here."), ...(shown.happenings.length ? eventCards("Events of the day", first(shown.happenings)) : []));
     const on = isoOf(day);
     frame.offer([
-      { label: "GeoJSON", href: `/control?on=${on}&format=geojson` },
-      { label: "CSV", href: `/control?on=${on}&format=csv` },
-      { label: "KML", href: `/exports/kml?on=${on}` },
-      { label: "events as GeoJSON", href: `/timeline?from=${on}&to=${on}&format=geojson` },
-      { label: "table", href: `/control?on=${on}&format=html` },
+      { label: "GeoJSON", href: address("/control", { on, format: "geojson" }) },
+      { label: "CSV", href: address("/control", { on, format: "csv" }) },
+      { label: "KML", href: address("/exports/kml", { on }) },
+      { label: "events as GeoJSON", href: address("/timeline", { from: on, to: on, format: "geojson" }) },
+      { label: "table", href: address("/control", { on, format: "html" }) },
     ]);
     beforehand(day);
   });

@@ -14,7 +14,7 @@ from fastapi.responses import RedirectResponse
 
 from kg.errors import UnknownThing
 from kg.server.bundles import scripted
-from kg.server.dependencies import Current
+from kg.server.dependencies import Configured, Current
 
 router = APIRouter(include_in_schema=False)
 
@@ -54,7 +54,7 @@ def explore() -> Response:
 
 
 @router.get("/explore/{slug}")
-def view(slug: str, release: Current, *, embed: bool = False) -> Response:
+def view(slug: str, release: Current, settings: Configured, *, embed: bool = False) -> Response:
     """Show a view; embedded, without what surrounds it, and in any site's frame."""
     if slug not in VIEWS:
         raise UnknownThing(f"explore/{slug}", [f"explore/{known}" for known in VIEWS])
@@ -62,6 +62,8 @@ def view(slug: str, release: Current, *, embed: bool = False) -> Response:
         "explore.html",
         slug,
         framed=embed,
+        tiles=settings.tiles,
+        settings=settings,
         release=release,
         view=VIEWS[slug],
         views=VIEWS.values(),

@@ -33,13 +33,13 @@ _LIMITS: Final = (
 
 
 def _parameters() -> list[dict[str, Any]]:
-    """Document the filters of all formats, each with the subjects that have it."""
+    """Document the filters of all formats, each with the subjects that have it; no format has all of them."""
     found: dict[str, tuple[Parameter, list[str]]] = {}
     for subject, known in FILTERS.items():
         for name, parameter in known.items():
             found.setdefault(name, (parameter, []))[1].append(subject)
     return [
-        parameter.documented() | {"description": f"{parameter.help} (of: {', '.join(subjects)})"}
+        parameter.documented() | {"description": f"{parameter.help} (of: {', '.join(subjects)})", "required": False}
         for parameter, subjects in found.values()
     ]
 

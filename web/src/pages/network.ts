@@ -1,0 +1,5 @@
+/** The network: who stood with whom, and who against, on a day or in a window. */
+import { start } from "../frame.ts";
+import { showNetwork } from "../network/view.ts";
+
+start(showNetwork);

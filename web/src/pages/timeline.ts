@@ -1,0 +1,5 @@
+/** The timeline: what happened in a window of time, in lanes by actor, place or type of event. */
+import { start } from "../frame.ts";
+import { showTimeline } from "../timeline/view.ts";
+
+start(showTimeline);
