@@ -58,8 +58,9 @@ def link(cell: Shown) -> str:
 
 
 def emphasised(text: str) -> Markup:
-    """Turn ``*words*`` of a description into emphasis, and everything else into safe text."""
-    return Markup(re.sub(r"\*([^*]+)\*", r"<em>\1</em>", str(escape(text))))  # noqa: S704  escaped first
+    """Turn ``*words*`` of a description into emphasis, words in backticks into code, all else into safe text."""
+    marked = re.sub(r"\*([^*]+)\*", r"<em>\1</em>", str(escape(text)))
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", marked))  # noqa: S704  escaped first
 
 
 _templates.globals["link"] = link
