@@ -68,6 +68,7 @@ def test_nothing_here_speaks_of_a_machine_or_of_the_workplace() -> None:
         ".pytest_cache",
         ".hypothesis",
         ".bench",
+        "node_modules",
     }
     for path in ROOT.rglob("*"):
         if path.is_file() and not skipped.intersection(path.relative_to(ROOT).parts):
