@@ -19,26 +19,31 @@ FLAGS = [
 AXE = Path(__file__).parents[1] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
 
+def chromium() -> str:
+    """Find the browser; without one the test is skipped, and fails in CI."""
+    found = shutil.which("chromium")
+    if found is None:
+        if os.environ.get("CKG_CI") == "1":
+            pytest.fail("chromium is not here")
+        pytest.skip("chromium is not here")
+    return found
+
+
 @contextmanager
 def browsing(address: str, flags: tuple[str, ...] = (), **context: Any) -> Iterator[Page]:
-    """Open a page; in the end it must have asked its own origin alone, and have told no error.
+    """Open a page; in the end it must have asked its own origin alone, for things to read, and have told no error.
 
     Args:
         address: of the server.
         flags: for the browser, beside the usual.
         context: for the page, such as `viewport` and `color_scheme`.
     """
-    browser_path = shutil.which("chromium")
-    if browser_path is None:
-        if os.environ.get("CKG_CI") == "1":
-            pytest.fail("chromium is not here")
-        pytest.skip("chromium is not here")
-    asked: list[str] = []
+    asked: list[tuple[str, str]] = []
     faults: list[str] = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path, args=[*FLAGS, *flags])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=[*FLAGS, *flags])
         page = browser.new_page(base_url=address, **context)
-        page.on("request", lambda request: asked.append(request.url))
+        page.on("request", lambda request: asked.append((request.method, request.url)))
         # A page about a bad value has status 400 or 404, which Chromium reports as an error of its own.
         page.on(
             "console",
@@ -50,7 +55,8 @@ def browsing(address: str, flags: tuple[str, ...] = (), **context: Any) -> Itera
         yield page
         browser.close()
     assert asked
-    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+    own = (address, "data:", "blob:")
+    assert [one for one in asked if one[0] != "GET" or not one[1].startswith(own)] == []
     assert faults == []
 
 

@@ -52,6 +52,10 @@ def test_disputes_about_a_thing_and_what_it_takes_part_in(release: Release) -> N
         "Arms from Greenland reach the Red Front."
     ]
     assert card(release, "places/beta").disputes == []
+    for dispute in card(release, "places/alpha").disputes:
+        for claim, gloss in (("claim", "gloss"), ("otherClaim", "otherGloss")):
+            (said,) = [one for one in release.statements.claims if one.path == dispute[claim]]
+            assert said.gloss == dispute[gloss]
 
 
 def test_a_place_with_claims_about_itself(release: Release) -> None:

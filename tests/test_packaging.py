@@ -28,6 +28,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
+@pytest.mark.long
 @pytest.mark.timeout(600)
 def test_the_wheel_works_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
     environment = tmp_path / "environment"
@@ -63,6 +64,10 @@ def test_the_wheel_holds_what_the_program_needs_and_no_tests(wheel: Path) -> Non
     for folder in ("ontology", "queries", "data"):
         shipped = {p.relative_to(ROOT).as_posix() for p in (ROOT / folder).rglob("*") if p.is_file()}
         assert {f"kg/_assets/{name}" for name in shipped} <= names
+    for page in ("map", "network", "timeline", "changes", "query", "home", "passage"):
+        assert {f"kg/server/static/app/{page}.js", f"kg/server/static/app/{page}.js.br"} <= names
+    assert {"kg/server/static/app/countries.json", "kg/server/static/app/licences.txt"} <= names
+    assert not any("node_modules" in name for name in names)
     assert "kg/server/templates/home.html" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert not any(name.startswith("tests") for name in names)

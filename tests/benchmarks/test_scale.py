@@ -40,6 +40,7 @@ from servers import Server
 from kg.namespaces import NS
 from kg.resources import directory
 
+pytestmark = pytest.mark.long
 ROWS = 600
 SUBJECT = Subject(
     turn=3, event="events/ucdp-ged-1", actor="actors/ucdp-1", name='A "B"', place="places/a", latitude=35.0,

@@ -2,45 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
+from browsing import browsing
 from serving import Served
 from synthetic import TEXTS
 
 pytestmark = pytest.mark.long
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 DOCUMENT = "/documents/report-1?format=html"
 
 
 @pytest.fixture
 def page(served: Served) -> Iterator[Page]:
-    browser_path = shutil.which("chromium")
-    if browser_path is None:
-        if os.environ.get("CKG_CI") == "1":
-            pytest.fail("chromium is not here")
-        pytest.skip("chromium is not here")
-    asked: list[tuple[str, str]] = []
-    faults: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
-        opened = browser.new_page(base_url=served.address)
-        opened.on("request", lambda request: asked.append((request.method, request.url)))
-        opened.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-        opened.on("pageerror", lambda error: faults.append(str(error)))
+    with browsing(served.address) as opened:
         yield opened
-        browser.close()
-    assert asked
-    assert [one for one in asked if one[0] != "GET" or not one[1].startswith((served.address, "data:"))] == []
-    assert faults == []
 
 
 def _give(page: Page, name: str, text: str) -> None:

@@ -2,63 +2,28 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
+
+from browsing import browsing
+from serving import Served, serving
 
 pytestmark = pytest.mark.long
-KG = Path(sys.executable).parent / "kg"
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    store = tmp_path_factory.mktemp("pages")
-    process = subprocess.Popen(
-        [KG, "serve", "--port", "0", "--store", store], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
-    )
-    assert process.stderr
-    line = next(line for line in process.stderr if "serving at" in line)
-    yield line.split("serving at ")[1].split(",")[0]
-    process.terminate()
-    process.communicate(timeout=30)
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server of the data that ship with the program."""
+    with serving("--store", str(tmp_path_factory.mktemp("pages"))) as server:
+        yield server
 
 
 @pytest.fixture
-def page(address: str) -> Iterator[Page]:
-    browser_path = shutil.which("chromium")
-    if browser_path is None:
-        if os.environ.get("CKG_CI") == "1":
-            pytest.fail("chromium is not here")
-        pytest.skip("chromium is not here")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
-        opened = browser.new_page(base_url=address)
-        asked: list[str] = []
-        faults: list[str] = []
-        opened.on("request", lambda request: asked.append(request.url))
-        # A page about a bad value has status 400 or 404, which Chromium reports as an error of its own.
-        opened.on(
-            "console",
-            lambda message: (
-                faults.append(message.text) if message.type == "error" and "status of 4" not in message.text else None
-            ),
-        )
-        opened.on("pageerror", lambda error: faults.append(str(error)))
+def page(pages: Served) -> Iterator[Page]:
+    with browsing(pages.address) as opened:
         yield opened
-        browser.close()
-    assert asked
-    assert [url for url in asked if not url.startswith((address, "data:"))] == []
-    assert faults == []
 
 
 def test_a_person_asks_who_held_hama_and_reads_the_evidence(page: Page) -> None:

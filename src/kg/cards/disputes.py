@@ -7,7 +7,7 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.identifiers import iri
+from kg.identifiers import iri, path_of
 from kg.namespaces import CKG, SKOS
 from kg.release import Release
 
@@ -16,7 +16,8 @@ def disputes_of(release: Release, path: str) -> list[dict[str, Any]]:
     """Find pairs of claims that contradict one another, about a thing or about a fact with it as a party or place.
 
     Returns:
-        Records with what each side says, whose voice it is (None where it is the document's) and in which document.
+        Records with both claims' paths, what each side says, whose voice it is (None where it is the document's) and in
+        which document.
     """
     store, thing = release.store, iri(path)
 
@@ -31,7 +32,8 @@ def disputes_of(release: Release, path: str) -> list[dict[str, Any]]:
         if not (isinstance(claim, NamedNode) and isinstance(other, NamedNode) and claim.value < other.value):
             continue  # each pair stands both ways
         if concerns(_about(release, claim)) or _about(release, other) == thing:
-            found.append(_record(release, _claim(release, claim), _claim(release, other)))
+            paths = {"claim": path_of(claim), "otherClaim": path_of(other)}
+            found.append(paths | _record(release, _claim(release, claim), _claim(release, other)))
     return sorted(found, key=lambda record: [record[key] or "" for key in ("aboutName", "gloss", "otherGloss")])
 
 

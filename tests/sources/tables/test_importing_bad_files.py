@@ -195,6 +195,7 @@ def test_wrong_rows_go_to_quarantine_and_odd_ones_are_kept(tmp_path: Path) -> No
         assert quarantine(release.path) == quarantine(tmp_path / "store")
 
 
+@pytest.mark.long
 def test_what_is_mended_leaves_no_quarantine(tmp_path: Path) -> None:
     for cells, there in (({"low": "-1"}, True), ({}, False)):
         table = write_ged(tmp_path / "t.csv", [{}, {"id": "2", **cells}])
@@ -221,6 +222,7 @@ def test_good_rows_are_read_however_they_are_written(written: Callable[[bytes], 
     assert ": 4 rows" in done.stdout
 
 
+@pytest.mark.long
 def test_parquet_with_numbers_and_days_is_the_same_table(tmp_path: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(GOOD.decode(), newline="")))
     columns = {name: pa.array([row[name] for row in rows]) for name in COLUMNS}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -31,20 +30,6 @@ NUMBERS: Final = """SELECT ?n WHERE {
 }"""
 DRAWN: Final = ".answer-view > div:not(.choices), .answer-view > figure"
 ENDLESS: Final = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    store = tmp_path_factory.mktemp("query")
-    subprocess.run([KG, "build", "--store", store], check=True, capture_output=True)
-    with serving("--store", str(store)) as server:
-        yield server
-
-
-@pytest.fixture
-def page(served: Served) -> Iterator[Page]:
-    with browsing(served.address) as opened:
-        yield opened
 
 
 def address(query: str, **more: str) -> str:

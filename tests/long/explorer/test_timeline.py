@@ -19,24 +19,10 @@ from kg.sources.tables import table_file
 from serving import Served, serving
 
 pytestmark = pytest.mark.long
-DATA = Path(__file__).parents[2] / "data"
+DATA = Path(__file__).parents[3] / "data"
 WINDOW = "from=2024-11-27&to=2024-12-08"
 QUARTER = "from=2016-01-01&to=2016-03-31"
 HOSTILE = "<img src=x onerror=alert(1)>&amp;Hama"
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    store = tmp_path_factory.mktemp("timeline")
-    build([DATA], store)
-    with serving("--store", str(store)) as server:
-        yield server
-
-
-@pytest.fixture
-def page(served: Served) -> Iterator[Page]:
-    with browsing(served.address, viewport={"width": 1280, "height": 900}) as opened:
-        yield opened
 
 
 def look(page: Page, parameters: str) -> None:

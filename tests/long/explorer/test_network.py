@@ -19,15 +19,9 @@ from kg.build import build
 from serving import Served, serving
 
 pytestmark = pytest.mark.long
-DATA = Path(__file__).parents[2] / "data"
+DATA = Path(__file__).parents[3] / "data"
 HOSTILE = "<img src=x onerror=alert(1)>&amp;HTS"
 WINDOW = "from=2024-11-27&to=2024-12-08"
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving("--store", str(tmp_path_factory.mktemp("network"))) as server:
-        yield server
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -36,12 +30,6 @@ def _patience() -> Iterator[None]:
     expect.set_options(timeout=20_000)
     yield
     expect.set_options(timeout=5_000)
-
-
-@pytest.fixture
-def page(served: Served) -> Iterator[Page]:
-    with browsing(served.address, viewport={"width": 1280, "height": 900}) as opened:
-        yield opened
 
 
 def look(page: Page, query: str) -> Locator:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,23 +15,9 @@ from kg.build import build
 from serving import Served, serving
 
 pytestmark = pytest.mark.long
-DATA = Path(__file__).parents[2] / "data"
+DATA = Path(__file__).parents[3] / "data"
 WINDOW = "from=2024-11-27&to=2024-12-08"
 HOSTILE = "<img src=x onerror=alert(1)>&amp;Hama"
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    store = tmp_path_factory.mktemp("changes")
-    build([DATA], store)
-    with serving("--store", str(store)) as server:
-        yield server
-
-
-@pytest.fixture
-def page(served: Served) -> Iterator[Page]:
-    with browsing(served.address, viewport={"width": 1280, "height": 900}) as opened:
-        yield opened
 
 
 def look(page: Page, parameters: str) -> None:
