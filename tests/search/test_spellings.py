@@ -19,7 +19,12 @@ SURE = {
     "actors/sdf": "FSD | SDF | S.D.F. | Syrian Democratic Forces (SDF)",
     "actors/turkiye": "Türkiye | Turkey | turkiye | Turkye | Türkei | Turquie | Τουρκία | تركيا",
     "actors/iran": "Iran | Иран | إيران | ایران | Ιράν",
-    "actors/russia": "Russie | Rusia | Россия | روسيا | Moskow",
+    "actors/russia": "Russie | Rusia | Россия | روسيا | Moskow | Russland | Russia",
+    "actors/united-states": "Vereinigte Staaten | États-Unis | Etats Unis",
+    "actors/egypt": "Ägypten | Égypte | مصر | Mısır | Египет",
+    "places/syria": "Suriye | سوريا | سورية | Syrien | Syrie | Сирия | סוריה",
+    "places/jordan": "Jordanien | الأردن | الاردن | Jordanie",
+    "places/ukraine": "Украина | Україна | أوكرانيا",
     "actors/pezeshkian": "Massoud Pezechkian | Massud Peseschkian | Масуд Пезешкиан | مسعود پزشکیان",
     "actors/lavrov": "Sergueï Lavrov | Sergei Lawrow | Сергей Лавров | سيرغي لافروف",
     "actors/zakharova": "Maria Sacharowa | Мария Захарова | María Zajárova",
@@ -57,7 +62,6 @@ LIKELY = {
     "places/latakia-governorate": "Lattaquié | Lattakia | اللاذقية",
     "places/aleppo": "חלב",
     "places/hama": "חמה",
-    "places/syria": "Suriye | سوريا",
     "actors/sdf": "Democratic Forces of Syria",
 }
 """Spellings that are parts of names, or leave more to ask."""
