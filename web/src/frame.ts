@@ -2,7 +2,7 @@
 import { Address } from "./address.ts";
 import { ask, latest, Refused } from "./ask.ts";
 import { byId, h } from "./dom.ts";
-import { type Day, dayOf, isoOf } from "./days.ts";
+import { type Day, dayOf } from "./days.ts";
 import { TimeControl } from "./time.ts";
 import type { Counts } from "./window.ts";
 
@@ -128,6 +128,3 @@ export function start(view: (frame: Frame) => Promise<void> | void): void {
     }
   })();
 }
-
-/** The parameter of a look-up for one day. */
-export const onDay = (day: Day): { on: string } => ({ on: isoOf(day) });
