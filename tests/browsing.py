@@ -30,12 +30,13 @@ def chromium() -> str:
 
 
 @contextmanager
-def browsing(address: str, flags: tuple[str, ...] = (), **context: Any) -> Iterator[Page]:
+def browsing(address: str, flags: tuple[str, ...] = (), others: tuple[str, ...] = (), **context: Any) -> Iterator[Page]:
     """Open a page; in the end it must have asked its own origin alone, for things to read, and have told no error.
 
     Args:
         address: of the server.
         flags: for the browser, beside the usual.
+        others: origins that may be asked, too.
         context: for the page, such as `viewport` and `color_scheme`.
     """
     asked: list[tuple[str, str]] = []
@@ -55,7 +56,7 @@ def browsing(address: str, flags: tuple[str, ...] = (), **context: Any) -> Itera
         yield page
         browser.close()
     assert asked
-    own = (address, "data:", "blob:")
+    own = (address, *others, "data:", "blob:")
     assert [one for one in asked if one[0] != "GET" or not one[1].startswith(own)] == []
     assert faults == []
 

@@ -80,8 +80,8 @@ SETTINGS: Final = (
     Setting("reader_seconds", "30", "seconds in which a client must read a megabyte of an answer", 1, 3600),
     Setting("admin_token", "", "token with which an administrator sees and stops running queries; none, nobody can"),
     Setting("trusted_proxies", "", "addresses, with commas between, whose `X-Forwarded-For` is believed; `*` for all"),
-    Setting("tiles", "", "address of tiles for maps, with {z}, {x} and {y} in it; none, outlines alone are drawn"),
-    Setting("tiles_credit", "", "whose the tiles are, shown on each map"),
+    Setting("tiles", "", "address of tiles for the map, with {z}, {x} and {y} in it; none, outlines alone are drawn"),
+    Setting("tiles_credit", "", "whose the tiles are, shown on the map"),
     Setting("log", "text", "the form of the server's log on standard error: `text` or `json`"),
 )
 

@@ -27,6 +27,12 @@ export class Refused extends Error {
   }
 }
 
+/** What the IRIs of our things begin with; the rest is their path on this server. */
+export const BASE = "https://w3id.org/ckg/";
+
+/** The path of a thing of ours. */
+export const ownPath = (iri: string): string => (iri.startsWith(BASE) ? iri.slice(BASE.length) : iri);
+
 /** Look-ups that can answer from what was known by a day. */
 const KNOWING = new Set(["/control", "/support", "/changes", "/timeline", "/disputes", "/claims", "/network", "/network/change", "/network/paths"]);
 

@@ -36,5 +36,12 @@ export const name = (text: string): HTMLElement => h("bdi", {}, text);
 export const link = (thing: { id: string; name?: string }, text?: string): HTMLAnchorElement =>
   h("a", { href: `/${thing.id}` }, name(text ?? thing.name ?? thing.id));
 
+/** A dot in a colour, such as an actor's. */
+export function chip(colour: string): HTMLElement {
+  const dot = h("span", { class: "chip", "aria-hidden": true });
+  dot.style.background = colour;
+  return dot;
+}
+
 /** The value of a colour that the style sheet names. */
 export const colour = (variable: string): string => getComputedStyle(document.body).getPropertyValue(variable).trim();

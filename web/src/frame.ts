@@ -100,16 +100,12 @@ export class Frame {
 
 /** How many events there are by day; by month where days are too many. */
 async function countsByDay(): Promise<Counts> {
+  const byDay = await ask<CountRows>("/events/counts?by=day&limit=10000");
+  const { rows } = byDay.truncated ? await ask<CountRows>("/events/counts?by=month&limit=10000") : byDay;
   const counts: Counts = new Map();
-  for (const by of ["day", "month"]) {
-    const { rows, truncated } = await ask<CountRows>(`/events/counts?by=${by}&limit=10000`);
-    if (truncated && by === "day") continue;
-    for (const row of rows) {
-      const key = row[by];
-      const day = typeof key === "string" ? dayOf(by === "day" ? key : `${key}-01`) : null;
-      if (day !== null) counts.set(day, (counts.get(day) ?? 0) + Number(row.events));
-    }
-    break;
+  for (const { day, month, events } of rows) {
+    const first = dayOf(typeof month === "string" ? `${month}-01` : String(day));
+    if (first !== null) counts.set(first, (counts.get(first) ?? 0) + Number(events));
   }
   return counts;
 }

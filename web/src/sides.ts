@@ -1,5 +1,5 @@
 /** Colours of actors, the same in every view: the actors that hold or do most get one of their own. */
-import { ask, records, type Thing } from "./ask.ts";
+import { ask, ownPath, records, type Thing } from "./ask.ts";
 
 /** Paul Tol's bright and muted schemes (https://personal.sron.nl/~pault/), told apart by readers with any colour vision. */
 const PALETTE = ["#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#ee7733", "#332288", "#44aa99", "#882255", "#999933", "#0077bb"];
@@ -25,7 +25,6 @@ export async function sides(): Promise<Sides> {
   ]);
   const often = new Map<string, number>();
   for (const { holder } of held) if (holder) often.set(holder.id, (often.get(holder.id) ?? 0) + 1);
-  const base = "https://w3id.org/ckg/";
   const first = [...often].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).map(([id]) => id);
-  return new Sides([...first, ...rows.flatMap(({ actor }) => (actor ? [actor.replace(base, "")] : []))]);
+  return new Sides([...first, ...rows.flatMap(({ actor }) => (actor ? [ownPath(actor)] : []))]);
 }

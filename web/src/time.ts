@@ -169,7 +169,7 @@ export class TimeControl {
       const tall = Math.max(1.5, (n / most) * height);
       const start = from + bar * size;
       const when = size === 1 ? longOf(start) : `${longOf(start)} to ${longOf(Math.min(start + size - 1, to))}`;
-      return s("rect", { x: bar * width, y: height - tall, width: Math.max(width - 1, 0.8), height: tall }, s("title", {}, `${n} events, ${when}`));
+      return s("rect", { x: bar * width, y: height - tall, width: Math.max(width - 1, 0.8), height: tall }, s("title", {}, `${n} records of events, ${when}`));
     });
   }
 

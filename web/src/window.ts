@@ -1,7 +1,7 @@
 /** Which stretch of days is looked at first. */
 import type { Day } from "./days.ts";
 
-/** How many events were recorded on each day that has some. */
+/** How many records of events there are for each day that has some: sources may tell the same event. */
 export type Counts = Map<Day, number>;
 
 const ENOUGH = 0.85;

@@ -22,15 +22,13 @@ _OF_CLASS: Final = {
     ("Support", "target"): "supported", ("Leadership", "agent"): "who leads", ("Leadership", "target"): "whom or what",
     ("Membership", "agent"): "member", ("Membership", "target"): "of", ("Succession", "agent"): "successor",
     ("Succession", "target"): "predecessor", ("Designation", "agent"): "who designates",
-    ("Designation", "target"): "whom",
-    ("Hostility", "target"): "opposed to",
+    ("Designation", "target"): "whom", ("Hostility", "target"): "opposed to",
 }  # fmt: skip
 _LANGUAGES: Final = {
     "ar": "Arabic", "ar-latn": "Arabic in Latin letters", "en": "English", "tr": "Turkish", "ru": "Russian",
-    "fr": "French",
-    "de": "German", "es": "Spanish", "it": "Italian", "fa": "Persian", "he": "Hebrew", "ku": "Kurdish",
-    "hy": "Armenian",
-    "el": "Greek", "pt": "Portuguese", "uk": "Ukrainian", "zh": "Chinese", "ja": "Japanese", "pl": "Polish",
+    "fr": "French", "de": "German", "es": "Spanish", "it": "Italian", "fa": "Persian", "he": "Hebrew", "ku": "Kurdish",
+    "hy": "Armenian", "el": "Greek", "pt": "Portuguese", "uk": "Ukrainian", "zh": "Chinese", "ja": "Japanese",
+    "pl": "Polish",
     "misspelling": "misspelling on record",
 }  # fmt: skip
 _TIMES: Final = {"from": 0, "until": 1, "surelyFrom": 2, "surelyUntil": 3}

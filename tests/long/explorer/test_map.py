@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.request import urlopen
 
@@ -13,12 +14,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browsing import browsing, faults_of_access
-from kg.build import build
 from serving import Served, serving
 
 pytestmark = pytest.mark.long
-DATA = Path(__file__).parents[3] / "data"
-HOSTILE = "<img src=x onerror=alert(1)>&amp;Hama"
 
 
 def look(page: Page, address: str) -> None:
@@ -181,19 +179,42 @@ def test_a_server_that_does_not_answer_is_told(page: Page) -> None:
     expect(page.get_by_role("status").filter(has_text="there is no release")).to_be_visible()
 
 
-def test_a_hostile_name_stays_text(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    shutil.copytree(DATA, data)
-    places = data / "registry" / "places.yaml"
-    text = places.read_text(encoding="utf-8")
-    changed = text.replace("label: {en: Hama, ", f"label: {{en: {json.dumps(HOSTILE)}, ", 1)
-    assert changed != text
-    places.write_text(changed, encoding="utf-8")
-    build([data], tmp_path / "store")
-    with serving("--store", str(tmp_path / "store")) as server, browsing(server.address) as page:
+def test_a_hostile_name_stays_text(hostile: tuple[Served, str]) -> None:
+    server, name = hostile
+    with browsing(server.address) as page:
         look(page, "/explore/map?on=2024-12-05&place=places%2Fhama")
-        expect(page.get_by_role("complementary").get_by_role("heading", level=2)).to_have_text(HOSTILE)
+        expect(page.get_by_role("complementary").get_by_role("heading", level=2)).to_have_text(name)
         assert page.locator("img[src=x]").count() == 0
+
+
+def test_tiles_are_fetched_from_where_they_are_set_and_nowhere_else(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    class Tiles(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200)
+            self.send_header("Content-Type", "image/svg+xml")
+            self.end_headers()
+            self.wfile.write(b'<svg xmlns="http://www.w3.org/2000/svg" width="256" height="256"/>')
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Tiles) as tiles:
+        Thread(target=tiles.serve_forever, daemon=True).start()
+        source = f"http://127.0.0.1:{tiles.server_port}"
+        settings = {"CKG_TILES": source + "/{z}/{x}/{y}.svg", "CKG_TILES_CREDIT": "<i>Mapmakers</i>"}
+        with (
+            serving("--store", str(tmp_path), **settings) as server,
+            browsing(server.address, others=(source,)) as page,
+        ):
+            look(page, "/explore/map?on=2024-12-05")
+            page.locator("img.leaflet-tile-loaded").first.wait_for()
+            expect(page.locator(".leaflet-control-attribution")).to_contain_text("<i>Mapmakers</i>")
+        tiles.shutdown()
+    assert all(re.fullmatch(r"/\d+/\d+/\d+\.svg", path) for path in asked)
+    assert asked
 
 
 def test_what_is_bundled_is_small_and_its_licences_are_told(served: Served) -> None:

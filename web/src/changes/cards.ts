@@ -1,17 +1,10 @@
 /** A change as a card: what, when, how sure, and who says so; and the changes of a day under its name. */
 import type { Thing } from "../ask.ts";
 import { dayOf, longOf } from "../days.ts";
-import { h, link } from "../dom.ts";
+import { chip, h, link } from "../dom.ts";
 import type { Sides } from "../sides.ts";
 import { voicesOf } from "../voices.ts";
 import { type Change, TAKEN } from "./records.ts";
-
-/** A dot in the colour of an actor. */
-export function chip(colour: string): HTMLElement {
-  const dot = h("span", { class: "chip", "aria-hidden": true });
-  dot.style.background = colour;
-  return dot;
-}
 
 /** Actors with their colours, one after another. */
 const actors = (all: Thing[], colours: Sides): (Node | string)[] =>

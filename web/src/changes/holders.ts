@@ -1,9 +1,8 @@
 /** Before and after: places that others held on the last day than on the first. */
 import type { Thing } from "../ask.ts";
 import { type Day, longOf } from "../days.ts";
-import { h, link } from "../dom.ts";
+import { chip, h, link } from "../dom.ts";
 import type { Sides } from "../sides.ts";
-import { chip } from "./cards.ts";
 import { type Change, heldOn, type Filters, type Holding } from "./records.ts";
 
 /** A place with who held it on the two days. */

@@ -2,11 +2,11 @@
 import "./changes.css";
 import { address, knownBy } from "../ask.ts";
 import { dayOf, isoOf, longOf } from "../days.ts";
-import { h, link } from "../dom.ts";
+import { chip, h, link } from "../dom.ts";
 import type { Frame } from "../frame.ts";
 import { type Sides, sides } from "../sides.ts";
-import { nameFilter, switchOf } from "../timeline/filters.ts";
-import { chip, groups } from "./cards.ts";
+import { nameFilter, switchOf } from "../filters.ts";
+import { groups } from "./cards.ts";
 import { differences, holdersTable } from "./holders.ts";
 import { allChanges, type Change, changesOf, type Filters, TAKEN } from "./records.ts";
 import { summaryOf } from "./summary.ts";

@@ -1,22 +1,10 @@
 /** What stands beside the map: a place with its holders, or events, each with who says so. */
-import { h, link } from "../dom.ts";
+import { chip, h, link } from "../dom.ts";
 import type { Sides } from "../sides.ts";
 import { voicesOf } from "../voices.ts";
 import type { Held } from "./places.ts";
+import { deathsOf, whenOf } from "../words.ts";
 import type { Happening, Holding } from "./records.ts";
-
-/** A stretch of time in words; an unknown bound is said to be unknown. */
-function since({ from, until }: { from: string | null; until: string | null }): string {
-  if (from && until) return from === until ? `on ${from}` : `from ${from} until ${until}`;
-  if (from) return `since ${from}`;
-  return until ? `until ${until}` : "dates unknown";
-}
-
-function chip(colour: string): HTMLElement {
-  const dot = h("span", { class: "chip", "aria-hidden": true });
-  dot.style.background = colour;
-  return dot;
-}
 
 function holding(one: Holding, sides: Sides): HTMLElement {
   if (!one.holder) return h("section", {}, h("p", {}, "No evidence of who held it, which is not a no."));
@@ -29,7 +17,7 @@ function holding(one: Holding, sides: Sides): HTMLElement {
       "p",
       {},
       h("strong", { class: one.answer }, one.answer),
-      `, ${[one.standing === "contested" ? "contested" : null, share.length ? `${share.join(", ")} of it` : null, since(one), one.status?.name].filter(Boolean).join("; ")}`,
+      `, ${[one.standing === "contested" ? "contested" : null, share.length ? `${share.join(", ")} of it` : null, whenOf(one), one.status?.name].filter(Boolean).join("; ")}`,
     ),
     voicesOf(one.voices),
     one.situation ? h("p", {}, link({ id: `${one.situation.id}/evidence?format=html` }, "All the evidence")) : null,
@@ -41,16 +29,13 @@ export function placeCard(held: Held, sides: Sides): Node[] {
   return [h("h2", {}, link(held)), ...(held.contested ? [h("p", { class: "possibly" }, "Contested: more than one party held a part, or none all of it.")] : []), ...held.holdings.map((one) => holding(one, sides))];
 }
 
-const deaths = ({ deaths_low: low, deaths_best: best, deaths_high: high }: Happening): string | null =>
-  low === null && best === null && high === null ? null : `deaths: ${best ?? "?"} (${low ?? "?"} to ${high ?? "?"})`;
-
 function happened(one: Happening): HTMLElement {
   const types = one.types.map(({ name }) => name).join(", ");
   return h(
     "section",
     {},
     h("h3", {}, link(one.event)),
-    h("p", {}, h("strong", { class: one.answer }, one.answer), `, ${[types, since(one), deaths(one), one.status?.name].filter(Boolean).join("; ")}`),
+    h("p", {}, h("strong", { class: one.answer }, one.answer), `, ${[types, whenOf(one), deathsOf(one), one.status?.name].filter(Boolean).join("; ")}`),
     one.source ? h("p", {}, h("small", {}, "a row of ", link(one.source))) : null,
     voicesOf(one.voices),
   );

@@ -1,18 +1,15 @@
 /** What the map asks of the server, by day. */
 import { address, ask, records, type Thing, type Voice } from "../ask.ts";
 import { type Day, isoOf } from "../days.ts";
+import * as facts from "../facts.ts";
 
 /** Who held a place, or that nobody says. */
-export interface Holding {
+export interface Holding extends facts.Bounds {
   place: Thing;
   holder: Thing | null;
   answer: "surely" | "possibly" | "no evidence";
   standing: string | null;
   extents: string[];
-  from: string | null;
-  until: string | null;
-  surely_from: string | null;
-  surely_until: string | null;
   status: Thing | null;
   voices: Voice[];
   situation: Thing | null;
@@ -20,23 +17,8 @@ export interface Holding {
   long: number | null;
 }
 
-/** Something that happened, or may have. */
-export interface Happening {
-  event: Thing;
-  answer: string;
-  from: string | null;
-  until: string | null;
-  types: Thing[];
-  agents: Thing[];
-  targets: Thing[];
-  parties: Thing[];
-  places: Thing[];
-  deaths_low: number | null;
-  deaths_best: number | null;
-  deaths_high: number | null;
-  status: Thing | null;
-  source: Thing | null;
-  voices: Voice[];
+/** Something that happened, and where on the map. */
+export interface Happening extends facts.Happening {
   lat: number | null;
   long: number | null;
 }
@@ -48,7 +30,7 @@ export interface Shown {
   more: boolean;
 }
 
-const FIELDS = "event,answer,from,until,types,agents,targets,parties,places,deaths_low,deaths_best,deaths_high,status,source,voices,lat,long";
+const FIELDS = `${facts.HAPPENING},lat,long`;
 
 const control = (day: Day): string => address("/control", { on: isoOf(day), limit: 500 });
 const timeline = (day: Day): string => address("/timeline", { from: isoOf(day), to: isoOf(day), limit: 500, fields: FIELDS });

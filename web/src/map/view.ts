@@ -4,7 +4,7 @@ import "leaflet/dist/leaflet.css";
 import "./map.css";
 import { address, knownBy } from "../ask.ts";
 import { isoOf, longOf } from "../days.ts";
-import { h, link, name } from "../dom.ts";
+import { chip, h, link, name } from "../dom.ts";
 import type { Frame } from "../frame.ts";
 import { type Sides, sides } from "../sides.ts";
 import { eventCards, placeCard } from "./details.ts";
@@ -75,18 +75,13 @@ class Drawing {
 function legend(held: Held[], kinds: Set<Kind>, colours: Sides): HTMLElement {
   const holders = new Map<string, string>();
   for (const { holdings } of held) for (const { holder } of holdings) if (holder) holders.set(holder.id, holder.name);
-  const chip = (id: string): HTMLElement => {
-    const dot = h("span", { class: "chip", "aria-hidden": true });
-    dot.style.background = colours.of(id);
-    return dot;
-  };
   const mark = (contested: boolean, unknown: boolean, sure: boolean): SVGSVGElement => disc({ holdings: [...held].find((one) => !one.unknown)?.holdings.slice(0, 1) ?? [], contested, unknown, sure }, colours);
   const row = (picture: Node, ...text: (Node | string)[]): HTMLElement => h("li", {}, picture, h("span", {}, ...text));
   const shown = [...holders].slice(0, LEGEND);
   return h(
     "ul",
     { class: "legend", "aria-label": "Legend" },
-    ...shown.map(([id, text]) => row(chip(id), name(text))),
+    ...shown.map(([id, text]) => row(chip(colours.of(id)), name(text))),
     holders.size > LEGEND ? h("li", { class: "soft" }, `and ${holders.size - LEGEND} more`) : null,
     held.some(({ contested }) => contested) ? row(mark(true, false, true), "contested") : null,
     held.some(({ unknown, sure }) => !unknown && !sure) ? row(mark(false, false, false), "possibly") : null,

@@ -1,7 +1,7 @@
 /** What narrows the network down, kept in the page's address. */
 import type { Address } from "../address.ts";
 import { h } from "../dom.ts";
-import { choiceFilter, nameFilter, switchOf } from "../timeline/filters.ts";
+import { choiceFilter, nameFilter, switchOf } from "../filters.ts";
 import { ATTACK, OF_PLACES, TIES } from "./records.ts";
 
 /** A button that is pressed or not, and true in the address when it is. */

@@ -1,8 +1,7 @@
 /** What stands beside the drawing: a relation with who says so, or an actor with all its relations. */
 import { Refused } from "../ask.ts";
 import { h, link, name } from "../dom.ts";
-import { deathsOf, whenOf as happenedWhen } from "../timeline/words.ts";
-import type { Happening } from "../timeline/records.ts";
+import { deathsOf, whenOf as happenedWhen } from "../words.ts";
 import { voicesOf } from "../voices.ts";
 import type { Choice } from "./drawing.ts";
 import { DISPUTED } from "./looks.ts";
@@ -26,7 +25,7 @@ const pick = (choice: Choice, text: string, choose: (choice: Choice) => void): H
 /** The head of a relation's card: what it says, when, how sure, and between whom. */
 function edgeHead(edge: Edge, { network, choose }: Beside): Node[] {
   const ends = [edge.source, edge.target].map((id) => network.nodes.find((node) => node.id === id)).filter((node) => node !== undefined);
-  const deaths = deathsOf(edge as unknown as Happening); // it reads the three figures alone
+  const deaths = deathsOf(edge);
   return [
     h("h2", {}, edge.fact ? link({ id: edge.key }, edge.label) : name(edge.label)),
     h("p", { class: "when" }, whenOf(edge)),

@@ -1,5 +1,5 @@
 /** What lines, shapes and colours mean. */
-import { h, name, s } from "../dom.ts";
+import { chip, h, name, s } from "../dom.ts";
 import { OTHER, type Sides } from "../sides.ts";
 import { CAMPS, DASHES, DISPUTED, FADED, WORDS } from "./looks.ts";
 import type { Network } from "./records.ts";
@@ -10,12 +10,6 @@ const STROKES: Record<number, string> = { 1: "var(--with)", [-1]: "var(--against
 const picture = (...parts: SVGElement[]): SVGSVGElement => s("svg", { class: "key", width: 34, height: 14, "aria-hidden": true }, ...parts);
 const row = (mark: Node, text: Node | string): HTMLElement => h("li", {}, mark, h("span", {}, text));
 const line = (sign: number, more: Record<string, string | number> = {}): SVGElement => s("line", { x1: 1, x2: 33, y1: 7, y2: 7, stroke: STROKES[sign]!, "stroke-width": 2.5, "stroke-dasharray": DASHES[sign]!.join(" ") || "none", ...more });
-
-function chip(colour: string): HTMLElement {
-  const dot = h("span", { class: "chip", "aria-hidden": true });
-  dot.style.background = colour;
-  return dot;
-}
 
 function colours({ nodes }: Network, sides: Sides, byCamp: boolean): HTMLElement[] {
   if (byCamp) return [row(chip(CAMPS[0]), "one camp"), row(chip(CAMPS[1]), "the other: the split into two that the fewest relations contradict"), row(chip(OTHER), "in neither")];

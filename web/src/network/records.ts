@@ -2,7 +2,7 @@
 import { address, ask, records, type Thing, type Voice } from "../ask.ts";
 import type { Address } from "../address.ts";
 import { type Day, isoOf } from "../days.ts";
-import type { Happening } from "../timeline/records.ts";
+import type { Happening } from "../facts.ts";
 
 /** More edges than these are asked for by nobody: they could not be told apart. */
 export const MOST = 3000;

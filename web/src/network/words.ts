@@ -1,6 +1,6 @@
 /** Days, sureness, and standing of evidence in words. */
 import { dayOf, longOf } from "../days.ts";
-import { whenOf as boundsInWords } from "../timeline/words.ts";
+import { whenOf as boundsInWords } from "../words.ts";
 import type { Edge } from "./records.ts";
 
 const day = (text: string | null): string => {

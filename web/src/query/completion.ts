@@ -1,7 +1,7 @@
 /** What the editor offers while one writes: variables, words of SPARQL, prefixes, terms of the vocabulary, things by their names. */
 import type { Completion, CompletionContext, CompletionResult, CompletionSource } from "@codemirror/autocomplete";
-import { address, ask } from "../ask.ts";
-import { BASE, inQuery, type Prefixes } from "./terms.ts";
+import { BASE, address, ask } from "../ask.ts";
+import { inQuery, type Prefixes } from "./terms.ts";
 import type { TermKind, VocabularyTerm } from "./vocabulary.ts";
 
 const WORDS = "SELECT ASK CONSTRUCT DESCRIBE DISTINCT REDUCED WHERE FROM NAMED PREFIX BASE OPTIONAL UNION GRAPH MINUS FILTER EXISTS BIND VALUES ORDER BY GROUP HAVING LIMIT OFFSET ASC DESC COUNT SUM MIN MAX AVG SAMPLE GROUP_CONCAT STR LANG LANGMATCHES DATATYPE BOUND IRI BNODE RAND ABS CEIL FLOOR ROUND CONCAT STRLEN UCASE LCASE ENCODE_FOR_URI CONTAINS STRSTARTS STRENDS STRBEFORE STRAFTER YEAR MONTH DAY NOW COALESCE IF STRLANG STRDT SAMETERM ISIRI ISBLANK ISLITERAL ISNUMERIC REGEX SUBSTR REPLACE IN NOT AS UNDEF".split(" ");

@@ -1,4 +1,6 @@
 /** RDF terms, and how they are written for readers: prefixed names, pages of things of ours. */
+import { BASE } from "../ask.ts";
+
 export interface Term {
   type: "uri" | "literal" | "bnode" | "triple" | "typed-literal";
   value: unknown;
@@ -9,7 +11,6 @@ export interface Term {
 export type Cell = Term | undefined;
 export type Prefixes = [prefix: string, namespace: string][];
 
-export const BASE = "https://w3id.org/ckg/";
 export const XSD = "http://www.w3.org/2001/XMLSchema#";
 const PAGES = /^(actors|places|events|situations|claims|documents|periods|graphs|codes)\/[^#?]+$|^ns#[^#?]+$/;
 const PLAIN = /^[\p{L}\p{N}_]([\p{L}\p{N}_.-]*[\p{L}\p{N}_-])?$/u;

@@ -3,8 +3,9 @@ import { h, link, name } from "../dom.ts";
 import type { Thing } from "../ask.ts";
 import { voicesOf } from "../voices.ts";
 import type { Item } from "./lanes.ts";
-import type { Bin, Happening } from "./records.ts";
-import { deathsOf, stretchOf, whenOf } from "./words.ts";
+import type { Happening } from "../facts.ts";
+import type { Bin } from "./records.ts";
+import { deathsOf, stretchOf, whenOf } from "../words.ts";
 
 const FIRST = 20;
 

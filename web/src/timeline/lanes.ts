@@ -2,7 +2,8 @@
 import type { Thing } from "../ask.ts";
 import { type Day, dayOf } from "../days.ts";
 import type { Sides } from "../sides.ts";
-import type { Bin, Bounds, By, Happening, Situation } from "./records.ts";
+import type { Bounds, Happening } from "../facts.ts";
+import type { Bin, By, Situation } from "./records.ts";
 
 /** What is drawn for an event or a situation. */
 export interface Item {

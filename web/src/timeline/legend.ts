@@ -1,5 +1,5 @@
 /** What marks and colours mean. */
-import { h, name, s } from "../dom.ts";
+import { chip, h, name, s } from "../dom.ts";
 import type { Sides } from "../sides.ts";
 import { OTHER } from "../sides.ts";
 import { type Item, type Lane, OTHERS } from "./lanes.ts";
@@ -33,11 +33,6 @@ function meanings(items: Item[], by: By): HTMLElement[] {
 function actors(items: Item[], by: By, colours: Sides): HTMLElement[] {
   const names = new Map<string, string>();
   for (const { actor } of items) if (actor && colours.of(actor.id) !== OTHER) names.set(actor.id, actor.name);
-  const chip = (colour: string): HTMLElement => {
-    const dot = h("span", { class: "chip", "aria-hidden": true });
-    dot.style.background = colour;
-    return dot;
-  };
   if (!items.length) return [];
   const said = h("li", { class: "soft" }, `Colour: who did it, else who is named first${by === "actor" ? ", as beside the lanes" : ""}`);
   if (by === "actor") return [said, row(chip(OTHER), "actors that have no colour of their own")];

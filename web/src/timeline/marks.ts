@@ -6,7 +6,7 @@ import type { Item } from "./lanes.ts";
 import { cut } from "./measure.ts";
 import type { Bin } from "./records.ts";
 import { isDay, RADIUS, ROW, type Scale, type Spot } from "./stack.ts";
-import { stretchOf, whenOf } from "./words.ts";
+import { stretchOf, whenOf } from "../words.ts";
 
 const TIP = 4.5;
 const TALL = 17;

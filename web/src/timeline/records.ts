@@ -1,6 +1,7 @@
 /** What the timeline asks of the server: how many events there are, the events or their counts, and situations. */
-import { address, ask, records, type Thing, type Voice } from "../ask.ts";
+import { address, ask, ownPath, records, type Thing, type Voice } from "../ask.ts";
 import { type Day, dayOf, isoOf } from "../days.ts";
+import { type Bounds, HAPPENING, type Happening } from "../facts.ts";
 
 /** What lanes stand for. */
 export type By = "actor" | "place" | "type";
@@ -8,31 +9,6 @@ export const BY: Record<By, string> = { actor: "Actor", place: "Place", type: "T
 
 /** Only what these say; null says nothing. */
 export type Filters = Record<By, string | null>;
-
-/** When something was: outer bounds that are possible, inner bounds that are sure; null where a bound is open. */
-export interface Bounds {
-  from: string | null;
-  until: string | null;
-  surely_from: string | null;
-  surely_until: string | null;
-}
-
-/** Something that happened, or may have. */
-export interface Happening extends Bounds {
-  event: Thing;
-  answer: string;
-  types: Thing[];
-  agents: Thing[];
-  targets: Thing[];
-  parties: Thing[];
-  places: Thing[];
-  deaths_low: number | null;
-  deaths_best: number | null;
-  deaths_high: number | null;
-  status: Thing | null;
-  source: Thing | null;
-  voices: Voice[];
-}
 
 /** Who held a place, or who supported whom. */
 export interface Situation extends Bounds {
@@ -62,8 +38,6 @@ export interface Bin {
   events: number;
 }
 
-const BASE = "https://w3id.org/ckg/";
-const FIELDS = "event,answer,from,until,surely_from,surely_until,types,agents,targets,parties,places,deaths_low,deaths_best,deaths_high,status,source,voices";
 const PAGE = 10_000;
 const PAGES = 6;
 const DAILY = 120;
@@ -82,7 +56,7 @@ export async function howMany(window: [Day, Day], filters: Filters): Promise<num
 
 /** The events of a window, each with its voices. */
 export const eventsOf = (window: [Day, Day], filters: Filters, most: number): Promise<{ records: Happening[]; more: boolean }> =>
-  records<Happening>(timelineOf(window, filters, { limit: 500, fields: FIELDS }), most);
+  records<Happening>(timelineOf(window, filters, { limit: 500, fields: HAPPENING }), most);
 
 /** The stretch of time that a row of counts is for: a day, or a month as far as the window has it. */
 function stretch(key: string, [from, to]: [Day, Day]): [Day, Day] | null {
@@ -107,7 +81,7 @@ export async function binsOf(window: [Day, Day], by: By, filters: Filters): Prom
     more = found.truncated;
     for (const row of found.rows) {
       const id = row[by];
-      const lane = typeof id === "string" ? { id: id.replace(BASE, ""), name: String(row[`${by}Name`] ?? id) } : null;
+      const lane = typeof id === "string" ? { id: ownPath(id), name: String(row[`${by}Name`] ?? id) } : null;
       const when = stretch(String(row[unit] ?? ""), window);
       if (!when) {
         before += Number(row.events);

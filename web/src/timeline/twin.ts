@@ -1,9 +1,9 @@
 /** The same as a table: events in their order, or lanes with how much is in them. */
 import { h, link, name } from "../dom.ts";
 import type { Lane } from "./lanes.ts";
-import type { By, Happening } from "./records.ts";
-import { BY } from "./records.ts";
-import { deathsOf, stretchOf, whenOf } from "./words.ts";
+import type { Happening } from "../facts.ts";
+import { type By, BY } from "./records.ts";
+import { deathsOf, stretchOf, whenOf } from "../words.ts";
 
 function table(columns: string[], rows: HTMLElement[], title: string): HTMLElement {
   return h(

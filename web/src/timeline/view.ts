@@ -7,7 +7,7 @@ import type { Frame } from "../frame.ts";
 import { type Sides, sides } from "../sides.ts";
 import { Chart, type Choice, windowOf } from "./chart.ts";
 import { cardOf, columnCard } from "./details.ts";
-import { choiceFilter, nameFilter, switchOf } from "./filters.ts";
+import { choiceFilter, nameFilter, switchOf } from "../filters.ts";
 import { binLanes, eventItem, inLane, type Lane, LANES, lanesOf, OTHERS, situationItem } from "./lanes.ts";
 import { legendOf } from "./legend.ts";
 import { binsOf, BY, type By, eventsOf, type Filters, howMany, situationsOf, timelineOf, typesOf } from "./records.ts";

@@ -1,8 +1,8 @@
 /** Filters that stand in the page's address, with suggestions from the names that the release knows. */
 import "./filters.css";
-import type { Address } from "../address.ts";
-import { address, ask, latest, Refused, type Thing } from "../ask.ts";
-import { h } from "../dom.ts";
+import type { Address } from "./address.ts";
+import { address, ask, latest, Refused, type Thing } from "./ask.ts";
+import { h } from "./dom.ts";
 
 const PAUSE = 180;
 const LEAST = 2;

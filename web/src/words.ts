@@ -1,6 +1,6 @@
 /** Dates and deaths in words. */
-import { type Day, dayOf, longOf } from "../days.ts";
-import type { Bounds, Happening } from "./records.ts";
+import { type Day, dayOf, longOf } from "./days.ts";
+import type { Bounds, Deaths } from "./facts.ts";
 
 const said = (text: string | null): string | null => {
   const day = dayOf(text);
@@ -24,7 +24,7 @@ export function whenOf({ from, until, surely_from, surely_until }: Bounds): stri
 }
 
 /** The deaths that are told: best, and between which figures; null where nobody tells any. */
-export function deathsOf({ deaths_low: low, deaths_best: best, deaths_high: high }: Happening): string | null {
+export function deathsOf({ deaths_low: low, deaths_best: best, deaths_high: high }: Deaths): string | null {
   if (low === null && best === null && high === null) return null;
   const number = (one: number): string => one.toLocaleString("en-GB");
   if (best !== null && low === best && high === best) return `deaths: ${number(best)}`;
