@@ -142,6 +142,7 @@ def test_json_with_the_context_turns_into_our_triples() -> None:
     assert (event, CKG.deathsBest, rdflib.Literal(3)) in graph
 
 
+@pytest.mark.long
 def test_under_rdfs_closure_no_individual_gets_a_class_that_is_not_its_own(release: Release) -> None:
     """Domains and ranges, ours and those of the standards we build on, must not make things of what they are not."""
     everything = Graph().parse(Path(__file__).parent / "data" / "standards.ttl")

@@ -213,6 +213,7 @@ def test_a_process_of_our_own_need_not_load_pandas(table: Path) -> None:
     assert loaded == "[]\n"
 
 
+@pytest.mark.long
 def test_too_little_memory_is_told_and_the_next_question_is_answered(table: Path) -> None:
     with pytest.raises(MemoryError):
         EventTable(table, 1 << 20).rows("SELECT list(range(10000000)) FROM read_parquet($table)", {})

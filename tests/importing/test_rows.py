@@ -103,6 +103,7 @@ def test_the_columns_agree_with_the_quads(tmp_path: Path) -> None:
     assert (rows["events/ucdp-ged-1"]["lat"], rows["events/ucdp-ged-1"]["long"]) == (10.5, 20.25)
 
 
+@pytest.mark.long
 def test_the_description_counts_what_the_store_holds(tmp_path: Path) -> None:
     """What a build says of itself before the rows are loaded is what a count of the whole store gives."""
     table = write_ged(tmp_path / "ged.csv", ODD)
@@ -122,6 +123,7 @@ def test_the_description_counts_what_the_store_holds(tmp_path: Path) -> None:
     assert told == {quad.triple for quad in describe(open_store(tmp_path / "quads"), licences)}
 
 
+@pytest.mark.long
 def test_the_dumps_hold_the_rows(tmp_path: Path) -> None:
     table = write_ged(tmp_path / "ged.csv", ODD)
     summary = build([], tmp_path / "store", tables=[table_file(f"ucdp-ged={table}")])

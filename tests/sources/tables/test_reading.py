@@ -247,6 +247,7 @@ def test_archives_of_several_tables_and_of_other_kinds_are_refused(tmp_path: Pat
     assert "encrypted" in refusal(bytes(locked), tmp_path)
 
 
+@pytest.mark.long
 def test_what_unpacks_to_very_much_takes_little_memory(tmp_path: Path) -> None:
     endless = gzip.compress(b"id,name\n1,a\n2," + b"x" * 300_000_000 + b"\n3,b\n", 9)
     assert len(endless) < 400_000
@@ -259,6 +260,7 @@ def test_what_unpacks_to_very_much_takes_little_memory(tmp_path: Path) -> None:
     assert peak < 120_000_000
 
 
+@pytest.mark.long
 def test_many_long_cells_take_little_memory(tmp_path: Path) -> None:
     row = b"1,%b,%b\n" % (b"x" * 500_000, b"y" * 500_000)
     packed = gzip.compress(b"id,name,more\n" + row * 300)
