@@ -290,6 +290,11 @@ def _extras(
         imported = [rows.columns] if rows.columns else []
         write_event_table(path, knowledge.events, places, imported=imported, redistributable=free)
 
+    def write_sums(path: Path) -> None:
+        from kg.counting.tallies import write_tallies  # noqa: PLC0415  as above
+
+        write_tallies(path, path.with_name("events.parquet"))
+
     def write_situation_table(path: Path) -> None:
         from kg.counting.situations import write_situations  # noqa: PLC0415  as above
 
@@ -308,6 +313,7 @@ def _extras(
     extras: dict[str, Callable[[Path], Any]] = {
         "names.sqlite": partial(write_index, names=names, curated=curated, facts=told),
         "events.parquet": write_columns,
+        "tallies.parquet": write_sums,  # of the table of events
         "occurrences.sqlite": write_index_of_events,  # of the table of events
         "situations.parquet": write_situation_table,
         "places.parquet": write_place_table,  # counts what the table of events has

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.counting.naming import names_of
+from kg.counting.naming import name_of
 from kg.counting.situations import FILE, read_situations
 from kg.identifiers import graph_of, iri, path_of
 from kg.namespaces import BASE, CKG, DCT, NS, RDF
@@ -117,7 +117,7 @@ class Known:
 
     def name(self, path: str) -> str:
         """Name a thing, if need be by its path."""
-        return names_of(self.store, (path,)).get(path, path)
+        return name_of(self.store, path)
 
     def thing(self, path: str | None) -> dict[str, str] | None:
         """Give a thing as in an answer."""

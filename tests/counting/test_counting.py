@@ -18,8 +18,9 @@ from conftest import needed
 from event_rows import SOURCES, Row, counted, row, some_rows, write_rows
 from kg.counting.counts import count
 from kg.counting.questions import BY, FIGURES, MOST, TEXTS, CountQuestion, CountRow, Filters
-from kg.counting.reading import EventTable
+from kg.counting.reading import TALLIES, EventTable
 from kg.counting.table import write_event_table
+from kg.counting.tallies import counted_from, write_tallies
 from kg.errors import BadParameter, StoreDamaged
 from kg.release import Release
 from synthetic import SHARED
@@ -31,6 +32,14 @@ FILTERS: list[dict[str, Any]] = [
     {"first": date(2015, 1, 10), "last": date(2015, 1, 20)},
     {"last": date(2014, 11, 30)},
     {"first": date(2015, 6, 1)},
+    {"first": date(2014, 12, 15), "last": date(2015, 2, 28)},  # a month cut, and whole ones
+    {"first": date(2015, 1, 1), "last": date(2015, 3, 7), "actors": frozenset({"actors/a2"})},
+    {"first": date(2015, 1, 1), "last": date(2015, 1, 31)},
+    {"last": date(2015, 1, 12)},
+    {"first": date(2015, 2, 3), "types": frozenset({"codes/event-type/t1"})},
+    {"first": date(2015, 3, 1), "last": date(2015, 1, 5)},  # nothing
+    {"first": date(9999, 12, 5)},
+    {"last": date.max, "first": date.min},
     {"actors": frozenset({"actors/a1", "actors/a4"}), "place": "places/g1"},
     {"types": frozenset({"codes/event-type/t0"}), "source": SOURCES[1]},
     {"place": "places/p3", "source": TEXTS},
@@ -39,9 +48,13 @@ FILTERS: list[dict[str, Any]] = [
 NAMES = tuple(BY)
 
 
-@pytest.fixture(scope="module")
-def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return written(tmp_path_factory.mktemp("table"), ROWS)
+@pytest.fixture(scope="module", params=["events", "tallies"])
+def table(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a table, without and with the sums beside it: both answer alike."""
+    path = written(tmp_path_factory.mktemp("table"), ROWS)
+    if request.param == "tallies":
+        write_tallies(path.with_name(TALLIES), path)
+    return path
 
 
 def written(folder: Path, rows: list[Row]) -> Path:
@@ -387,3 +400,22 @@ def test_an_actor_counts_with_its_organs(release: Release) -> None:
     table = release.query(asked).table
     assert table is not None
     assert table.records() == [{"n": whole}]
+
+
+def test_whole_months_are_counted_by_their_sums_and_cut_ones_event_by_event(tmp_path: Path) -> None:
+    path = written(tmp_path, ROWS)
+    write_tallies(path.with_name(TALLIES), path)
+    whole = CountQuestion(by=("month",), first=date(2015, 1, 1), last=date(2015, 1, 31))
+    assert "$table" not in counted_from(path, whole).sql
+    cut = CountQuestion(by=("month",), first=date(2015, 1, 2), last=date(2015, 1, 30))
+    assert counted_from(path, cut).sql.count("$table") == 2
+    assert "$tallies" not in counted_from(path, CountQuestion(by=("day",))).sql
+    assert "$tallies" not in counted_from(path, CountQuestion(by=("month",), place="places/p1")).sql
+
+
+def test_equal_tables_have_equal_sums(tmp_path: Path) -> None:
+    path = written(tmp_path, ROWS)
+    made = [tmp_path / name for name in ("one.parquet", "two.parquet")]
+    for file in made:
+        write_tallies(file, path)
+    assert made[0].read_bytes() == made[1].read_bytes()

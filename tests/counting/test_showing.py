@@ -18,6 +18,7 @@ from event_rows import row, write_rows
 from kg.counting.questions import CountAnswer, CountQuestion, CountRow
 from kg.counting.showing import as_table, columns, records, totals_records, totals_table
 from kg.counting.table import write_event_table
+from kg.counting.tallies import write_tallies
 from kg.store import StoreDirectory
 
 ROWS = (
@@ -87,6 +88,7 @@ def test_thousands_stand_apart_and_below_one_another_in_a_terminal(copy: Path, t
     rows = [row(n, dyad=f"events/dyad-{n}", low=low, best=low, high=low) for n, low in enumerate([1_234_567, 89])]
     table = StoreDirectory(copy).current() / "events.parquet"
     write_event_table(table, [], {}, [write_rows(tmp_path / "imported.parquet", rows)])
+    write_tallies(table.with_name("tallies.parquet"), table)
     main, terminal = pty.openpty()
     env = {**os.environ, "CKG_STORE": str(copy), "COLUMNS": "200", "NO_COLOR": "1"}
     with subprocess.Popen([KG, "counts", "--by", "dyad"], stdout=terminal, env=env) as process:

@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 
 from kg.counting.counts import count
 from kg.counting.questions import CountQuestion
+from kg.counting.tallies import write_tallies
 from kg.server import create_app
 from kg.settings import Settings
 from kg.store import StoreDirectory
@@ -30,7 +31,8 @@ events AS (
     (sqrt(k % 1000000) * 1.6)::INT AS a, (g % 3)::INT AS b, (h // 7 % 20000)::INT AS p, (h // 13 % 3)::INT AS t, (k // 3 % 20)::INT AS dead
   FROM drawn
 )
-SELECT 'events/table-' || i AS path, 'documents/event-table-1-0' AS source, [i::VARCHAR] AS rows,
+SELECT 'events/table-' || i AS path, 'documents/event-table-1-0' AS source, ['documents/event-table-1-0'] AS basis,
+  [i::VARCHAR] AS rows, []::VARCHAR[] AS part_of, (day + long)::DATE AS surely_from, day AS surely_until,
   ['codes/event-type/' || ['state-based-clash', 'non-state-clash', 'one-sided-violence'][t + 1]] AS types,
   list_sort(['actors/table-' || a, 'actors/table-' || (2000 + (a * 7 + b) % 400)]) AS parties,
   []::VARCHAR[] AS agents, []::VARCHAR[] AS targets, ['places/table-' || p] AS places,
@@ -128,7 +130,9 @@ def test_counts_of_a_million_equal_those_of_plain_sql(imported: Path, table: Pat
 
 def test_a_million_events_are_counted_in_the_worker(store: Path, table: Path, tmp_path: Path) -> None:
     copy = shutil.copytree(store, tmp_path / "store")
-    shutil.copy(table, StoreDirectory(copy).current() / "events.parquet")
+    release = StoreDirectory(copy).current()
+    shutil.copy(table, release / "events.parquet")
+    write_tallies(release / "tallies.parquet", table)
     with TestClient(create_app(Settings.from_environment({"CKG_STORE": str(copy)}))) as client:
         for by in ("month", "type", "actor", "month,type"):
             times = []

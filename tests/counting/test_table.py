@@ -44,7 +44,8 @@ EVENT = Event(
     targets=("actors/a",),
     parties=("actors/m",),
     places=("places/town", "places/other"),
-    bounds=Bounds(date(2020, 1, 2), date(2020, 1, 3)),
+    part_of=("events/war",),
+    bounds=Bounds(date(2020, 1, 2), date(2020, 1, 3), date(2020, 1, 3), date(2020, 1, 2)),
     index_from=date(2020, 1, 2),
     index_until=date(2020, 1, 3),
     status="disputed",
@@ -66,6 +67,7 @@ def test_an_event_is_a_row(tmp_path: Path) -> None:
     assert {name: made[name] for name in SCHEMA.names} == {
         "path": "events/e-1",
         "source": "documents/table-1",
+        "basis": list(EVENT.derived_from),
         "rows": ["11", "7"],
         "types": ["codes/event-type/a", "codes/event-type/b"],
         "parties": ["actors/a", "actors/m", "actors/z"],
@@ -75,9 +77,12 @@ def test_an_event_is_a_row(tmp_path: Path) -> None:
         "within": ["places/district", "places/land", "places/north", "places/other", "places/town"],
         "governorates": ["places/north"],
         "countries": ["places/land"],
+        "part_of": ["events/war"],
         "dyad": "events/dyad-1",
         "first": date(2020, 1, 2),
         "last": date(2020, 1, 3),
+        "surely_from": date(2020, 1, 3),
+        "surely_until": date(2020, 1, 2),
         "index_from": date(2020, 1, 2),
         "index_until": date(2020, 1, 3),
         "low": 1,
@@ -98,10 +103,11 @@ def test_an_event_read_from_texts_has_no_source_and_may_be_handed_on(tmp_path: P
     path = tmp_path / "events.parquet"
     write_event_table(path, [Event(path="events/e", derived_from=("claims/1",))], PLACES)
     (made,) = rows_of(path)
-    empty = [field.name for field in SCHEMA if pa.types.is_list(field.type)]
+    empty = [field.name for field in SCHEMA if pa.types.is_list(field.type) and field.name != "basis"]
     assert {name: made[name] for name in empty} == {name: [] for name in empty}
     unknown = ("source", "first", "last", "dyad", "low", "best", "high", "reports", "lat")
     assert {name: made[name] for name in unknown} == dict.fromkeys(unknown)
+    assert made["basis"] == ["claims/1"]
     assert (made["records"], made["redistributable"]) == (1, True)
     assert (made["index_from"], made["index_until"]) == (date.min, date.max)
     assert (made["month_key"], made["type_key"]) == (" ", " ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -101,3 +102,12 @@ def test_the_latest_events_of_a_thing_come_first(table: Path, tmp_path: Path) ->
     index.write_bytes(b"no database at all, but long enough to look like the beginning of one" * 50)
     with closing(Occurrences(index)) as opened, pytest.raises(StoreDamaged, match="build again"):
         opened.count("actors/a1")
+
+
+def test_an_index_of_other_columns_says_to_build_again(table: Path, tmp_path: Path) -> None:
+    index = tmp_path / INDEX
+    write_occurrences(index, table)
+    with closing(sqlite3.connect(index)) as db, db:
+        db.execute("UPDATE event SET said = json_remove(said, '$[0]')")
+    with closing(Occurrences(index)) as opened, pytest.raises(StoreDamaged, match="build again"):
+        opened.latest("actors/a1", 5)

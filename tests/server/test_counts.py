@@ -16,6 +16,7 @@ from event_rows import some_rows, write_rows
 from kg.counting.parameters import PARAMETERS
 from kg.counting.questions import BY
 from kg.counting.table import write_event_table
+from kg.counting.tallies import write_tallies
 from kg.release import Release
 from kg.server import create_app
 from kg.settings import Settings
@@ -42,6 +43,7 @@ def large(copy: Path, tmp_path: Path) -> Iterator[TestClient]:
     rows = write_rows(tmp_path / "imported.parquet", some_rows(20_000, seed=3))
     table = StoreDirectory(copy).current() / "events.parquet"
     write_event_table(table, [], {}, [rows])
+    write_tallies(table.with_name("tallies.parquet"), table)
     with asking(copy, CKG_MAX_ROWS="50") as client:
         yield client
 
@@ -183,10 +185,11 @@ def test_a_release_without_a_table_says_what_to_do(copy: Path) -> None:
         assert client.get("/events/event-table-17").status_code == 200
 
 
-def test_a_damaged_table_costs_nothing_else(copy: Path) -> None:
-    (StoreDirectory(copy).current() / "events.parquet").write_bytes(b"PAR1 and no more")
+@pytest.mark.parametrize(("name", "by"), [("events.parquet", "day"), ("tallies.parquet", "month")])
+def test_a_damaged_table_costs_nothing_else(copy: Path, name: str, by: str) -> None:
+    (StoreDirectory(copy).current() / name).write_bytes(b"PAR1 and no more")
     with asking(copy) as client:
-        answer = client.get(COUNTS)
+        answer = client.get(COUNTS, params={"by": by})
         assert answer.status_code == 410
         assert "build again" in answer.json()["detail"]
         assert client.get("/queries/disputes").status_code == 200

@@ -1,6 +1,6 @@
 """Counting events: one pass over the table, by texts that hold source and values together, which are then taken apart.
 
-See `kg.counting.table` for why.
+See `kg.counting.table` for why, and `kg.counting.tallies` for what need not be added up again.
 """
 
 from __future__ import annotations
@@ -11,13 +11,11 @@ from typing import Any, Final
 
 from kg.counting.naming import names_of
 from kg.counting.questions import BY, DEATHS, FIGURES, MOST, ORDERS, CountAnswer, CountQuestion, CountRow
-from kg.counting.reading import FILE, MEMORY, conditions, opened
+from kg.counting.reading import FILE, MEMORY, opened
+from kg.counting.tallies import counted_from
 from kg.errors import BadParameter
 from kg.store import OpenStore
 
-_ONCE: Final = ", ".join(
-    ["count(*) AS events", *(f"sum({figure}) AS {figure}" for figure in FIGURES if figure != "events")]
-)
 _TOGETHER: Final = ", ".join(f"sum({figure}) AS {figure}" for figure in FIGURES)
 _NO_SUM: Final = ", ".join(f"CASE WHEN source IS NOT NULL THEN {deaths} END AS {deaths}" for deaths in DEATHS)
 """The deaths of texts are not added up, for a text's figure may include that of another."""
@@ -40,9 +38,9 @@ def count(path: Path, question: CountQuestion, memory: int = MEMORY) -> CountAns
         MemoryError: if it takes more than it may.
     """
     _check(question)
-    condition, values = conditions(question)
+    source, values = counted_from(path, question)
     values |= {"limit": question.limit + 1, "offset": question.offset}
-    found = opened(path, memory).rows(_sql(question, condition), values)
+    found = opened(path, memory).rows(_sql(question, source), values)
     rows = [_row(question, record) for record in found if record[0] == 0]
     totals = tuple(_row(question, record)._replace(keys=()) for record in found if record[0] == 1)
     return CountAnswer(question, tuple(rows[: question.limit]), totals, len(rows) > question.limit)
@@ -75,7 +73,7 @@ def _check(question: CountQuestion) -> None:
         raise BadParameter("limit", "out of range", f"1 to {MOST}, from an offset of 0 or more", str(question.limit))
 
 
-def _sql(question: CountQuestion, condition: str) -> str:
+def _sql(question: CountQuestion, source: str) -> str:
     columns = list(dict.fromkeys(BY[name].column for name in question.by))
     parts = "FROM sourced"
     for name in question.keys:
@@ -88,7 +86,7 @@ def _sql(question: CountQuestion, condition: str) -> str:
         order.insert(0, f"{question.order} DESC NULLS LAST")
     return f"""
         WITH grouped AS MATERIALIZED (
-            SELECT {", ".join(columns)}, {_ONCE} FROM read_parquet($table) WHERE {condition} GROUP BY ALL
+            SELECT {", ".join(columns)}, {_TOGETHER} FROM ({source}) GROUP BY ALL
         ), sourced AS (
             SELECT * REPLACE ({_NO_SUM}) FROM (
                 SELECT nullif(split_part({columns[0]}, ' ', 1), '') AS source, * FROM grouped

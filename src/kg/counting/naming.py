@@ -27,17 +27,31 @@ def names_of(store: OpenStore, paths: Iterable[str]) -> dict[str, str]:
     Returns:
         Names by path, of those that have one, sorted by path.
     """
-    kept = _kept.setdefault(store, {})
+    kept = _names(store)
+    return {path: name for path in sorted(paths) if (name := kept.get(path) or _known(store, kept, path))}
+
+
+def name_of(store: OpenStore, path: str) -> str:
+    """Name one thing, if need be by its path; see `names_of`."""
+    kept = _names(store)
+    return kept.get(path) or _known(store, kept, path) or path
+
+
+def _names(store: OpenStore) -> dict[str, str]:
+    kept = _kept.get(store)
+    if kept is None:
+        kept = _kept[store] = {}
     if len(kept) > KEPT:
         kept.clear()
-    names = {}
-    for path in sorted(paths):
-        name = kept.get(path)
-        if name is None:
-            name = kept[path] = _name(store, path)
-        if name:
-            names[path] = name
-    return names
+    return kept
+
+
+def _known(store: OpenStore, kept: dict[str, str], path: str) -> str:
+    """Give a name, nothing if there is none, and keep it at hand."""
+    name = kept.get(path)
+    if name is None:
+        name = kept[path] = _name(store, path)
+    return name
 
 
 def _name(store: OpenStore, path: str) -> str:

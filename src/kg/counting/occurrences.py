@@ -173,7 +173,10 @@ class Occurrences:
 
     def _event(self, place: int) -> EventRow:
         (said,) = next(iter(self._ask("SELECT said FROM event WHERE place = ?", (place,))))
-        return EventRow.of(json.loads(said))
+        try:
+            return EventRow.of(json.loads(said))
+        except (TypeError, ValueError, IndexError) as error:  # other columns: it was made by another version
+            raise self._damaged(error) from error
 
     def _ask(self, sql: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
         try:

@@ -13,6 +13,8 @@ from kg.errors import StoreDamaged
 
 FILE: Final = "events.parquet"
 """Its name in a release."""
+TALLIES: Final = "tallies.parquet"
+"""Name of the sums beside it; see `kg.counting.tallies`."""
 MEMORY: Final = 3 << 29
 """Bytes that a query may take, unless less is given."""
 THREADS: Final = 2
@@ -23,8 +25,9 @@ OPEN: Final = 12
 class EventTable:
     """A table of events.
 
-    The file alone can be read: DuckDB allows it by name, allows nothing else, and is then locked against being told
-    otherwise (https://duckdb.org/docs/stable/operations_manual/securing_duckdb/overview).
+    The file and the sums beside it alone can be read: DuckDB allows them by name, allows nothing else, and is then
+    locked against being told otherwise
+    (https://duckdb.org/docs/stable/operations_manual/securing_duckdb/overview).
 
     Args:
         path: of the file.
@@ -51,7 +54,8 @@ class EventTable:
                 "autoload_known_extensions": False,
             }
         )
-        self._db.execute("SET allowed_paths = [$path]", {"path": str(path)})
+        readable = {"path": str(path), "tallies": str(path.with_name(TALLIES))}
+        self._db.execute("SET allowed_paths = [$path, $tallies]", readable)
         self._db.execute("SET enable_external_access = false")
         self._db.execute("SET lock_configuration = true")
 
@@ -59,7 +63,7 @@ class EventTable:
         """Run a query.
 
         Args:
-            sql: with the table as ``read_parquet($table)``.
+            sql: with the table, if it is asked, as ``read_parquet($table)``.
             values: its other parameters, bound and never pasted.
 
         Raises:
@@ -68,7 +72,8 @@ class EventTable:
         """
         try:
             with self._db.cursor() as cursor:  # threads may share the table, and not a cursor
-                return cursor.execute(sql, {"table": str(self.path), **values}).fetchall()
+                given = {"table": str(self.path), **values} if "$table" in sql else values
+                return cursor.execute(sql, given).fetchall()
         except self._too_much as error:
             raise MemoryError from error
         except self._wrong as error:

@@ -31,6 +31,7 @@ SCHEMA: Final = pa.schema(
     [
         ("path", pa.string()),  # events/...
         ("source", pa.string()),  # the dataset's document; null for an event that was read from texts
+        ("basis", _TEXTS),  # what it was derived from: claims, or the dataset's document, or both
         ("rows", _TEXTS),  # ids of the dataset's rows
         ("types", _TEXTS),  # codes/event-type/...
         ("parties", _TEXTS),  # all actors involved, sorted
@@ -40,9 +41,12 @@ SCHEMA: Final = pa.schema(
         ("within", _TEXTS),  # the places and everything that they lie in
         ("governorates", _TEXTS),  # those of `within` that are governorates
         ("countries", _TEXTS),  # those of `within` that are countries
+        ("part_of", _TEXTS),  # larger events, such as the conflict
         ("dyad", pa.string()),  # the pair of opponents that the dataset counts it to
         ("first", pa.date32()),  # first day on which it can have happened; null where unknown
         ("last", pa.date32()),  # last such day
+        ("surely_from", pa.date32()),  # it had begun by this day; null where unknown
+        ("surely_until", pa.date32()),  # it had not ended before this day; null where unknown
         ("index_from", pa.date32()),  # as `first`, and as `last`, with the ends of time where unknown
         ("index_until", pa.date32()),
         ("low", pa.int64()),  # deaths
@@ -170,6 +174,7 @@ def _row(event: Event, places: Mapping[str, Place], redistributable: Mapping[str
     return {
         "path": event.path,
         "source": source,
+        "basis": sorted(event.derived_from),
         "rows": sorted(event.rows),
         "types": sorted(set(event.types)),
         "parties": sorted({*event.parties, *event.agents, *event.targets}),
@@ -179,9 +184,12 @@ def _row(event: Event, places: Mapping[str, Place], redistributable: Mapping[str
         "within": sorted({*where, *within}),
         "governorates": [path for path in within if places[path].kind == "governorate"],
         "countries": [path for path in within if places[path].kind == "country"],
+        "part_of": sorted(event.part_of),
         "dyad": event.dyad,
         "first": event.bounds.from_,
         "last": event.bounds.until,
+        "surely_from": event.bounds.surely_from,
+        "surely_until": event.bounds.surely_until,
         "index_from": event.index_from,
         "index_until": event.index_until,
         "low": attributes.get("deathsLow"),

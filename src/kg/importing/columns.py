@@ -32,6 +32,7 @@ def write_columns(con: Backend, events: Table, statements: Statements, closed: f
         joined.select(
             path=joined.path,
             source=joined.document,
+            basis=ibis.array([joined.document]),
             rows=ibis.array([joined.row]),
             types=ibis.array([joined.type]),
             parties=joined.involved.sort(),
@@ -41,9 +42,12 @@ def write_columns(con: Backend, events: Table, statements: Statements, closed: f
             within=joined.within.coalesce(nothing),
             governorates=joined.governorates.coalesce(nothing),
             countries=joined.countries.coalesce(nothing),
+            part_of=ibis.ifelse(joined.conflict.notnull(), ibis.array([joined.conflict]), nothing),
             dyad=joined.dyad,
             first=joined["first"],
             last=joined["last"],
+            surely_from=joined["last"],  # of one event nobody knows more than the days between which it happened
+            surely_until=joined["first"],
             index_from=joined["first"],
             index_until=joined["last"],
             low=joined.low,

@@ -13,9 +13,8 @@ from kg.lookups.events import after_of, filters_of, page_of
 from kg.lookups.lookup import PAGES, Found, Lookup, Record, Values
 from kg.lookups.paging import Key, after
 from kg.lookups.switches import BEGAN, ENDED, Switch, switches
-from kg.lookups.timeline import bounds_of
 from kg.lookups.voices import EXAMPLE, VOICES, Row, Said, said, voice
-from kg.namespaces import CKG, OTHER
+from kg.namespaces import CKG
 from kg.parameters import Parameter, table
 from kg.release import Release
 from kg.times import FROM, HOW_SURE, KNOWN_ON, POSSIBLY, SURELY, TO, Period, iso, period_of
@@ -67,9 +66,9 @@ def _record(known: Known, period: Period, change: _Change) -> Record:
 
 
 def _of_taking(known: Known, period: Period, row: EventRow) -> Mapping[str, Any]:
-    sure = row.status != "disputed" and period.surely_meets(bounds_of(known, row))
+    sure = row.status != "disputed" and period.surely_meets(row.bounds)
     extents = [path.rsplit("/", 1)[-1] for path in known.values(row.path, CKG.extent)]
-    voices = said(known, known.values(row.path, OTHER.wasDerivedFrom), row.rows)
+    voices = said(known, row.basis, row.rows)
     return {
         "change": TAKEN,
         "answer": SURELY if sure else POSSIBLY,

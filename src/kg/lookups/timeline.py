@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any, Final
 
 from kg.counting.questions import TEXTS
 from kg.counting.window import EventRow, WindowQuestion
-from kg.dates import Bounds
 from kg.known import Known, known_in
 from kg.lookups.events import after_of, filters_of, key_of, page_of
 from kg.lookups.lookup import PAGES, Found, Lookup, Record, Values
 from kg.lookups.maps import features, spot
 from kg.lookups.voices import EXAMPLE, VOICES, Row, Said, said, voice
-from kg.namespaces import CKG, OTHER
 from kg.ontology import shipped
 from kg.parameters import Parameter, table
 from kg.release import Release
@@ -34,16 +31,9 @@ def answer(release: Release, values: Values) -> Found:
     return Found(records, key_of(page), features=features(records, values))
 
 
-def bounds_of(known: Known, row: EventRow) -> Bounds:
-    """Give the bounds of an event: the inner ones are not in the table."""
-    inner = (known.values(row.path, predicate) for predicate in (CKG.surelyFrom, CKG.surelyUntil))
-    return Bounds(row.first, row.last, *(_day(days) for days in inner))
-
-
 def _record(known: Known, period: Period, row: EventRow) -> Record:
-    bounds = bounds_of(known, row)
+    bounds = row.bounds
     sure = row.status != "disputed" and period.surely_meets(bounds)
-    basis = known.values(row.path, OTHER.wasDerivedFrom)
     lat, long = _spot(known, row)
     return {
         "event": {"id": row.path, "name": row.label},
@@ -60,10 +50,10 @@ def _record(known: Known, period: Period, row: EventRow) -> Record:
         "deaths_low": row.low,
         "deaths_best": row.best,
         "deaths_high": row.high,
-        "figures": list(_figures(known, row, basis)),
+        "figures": list(_figures(known, row)),
         "status": known.thing(f"codes/status/{row.status}"),
         "source": known.thing(row.source),
-        "voices": [_voice(known, row, one) for one in said(known, basis, row.rows)],
+        "voices": [_voice(known, row, one) for one in said(known, row.basis, row.rows)],
         "lat": lat,
         "long": long,
     }
@@ -74,10 +64,10 @@ def _voice(known: Known, row: EventRow, one: Said) -> dict[str, Any]:
     return {**voice(known, one), "types": known.things(types)}
 
 
-def _figures(known: Known, row: EventRow, basis: list[str]) -> Iterator[dict[str, Any]]:
+def _figures(known: Known, row: EventRow) -> Iterator[dict[str, Any]]:
     """Give each voice's number of dead: a claim tells one figure, a row up to three."""
     nothing = dict.fromkeys(_DEATHS.values())
-    for path in basis:
+    for path in row.basis:
         claim = known.claims.get(path)
         if isinstance(claim, Claim) and claim.attribute in _DEATHS:
             yield {**voice(known, claim), **nothing, _DEATHS[claim.attribute]: claim.value}
@@ -92,10 +82,6 @@ def _spot(known: Known, row: EventRow) -> tuple[float | None, float | None]:
         return row.lat, row.long
     spots = (spot(known, place) for place in row.places)
     return next((found for found in spots if found[0] is not None), (None, None))
-
-
-def _day(days: list[str]) -> date | None:
-    return date.fromisoformat(days[0]) if days else None
 
 
 LOOKUP: Final = Lookup(

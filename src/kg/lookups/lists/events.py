@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from kg.counting.questions import TEXTS
-from kg.counting.window import WindowQuestion
-from kg.known import known_in
+from kg.counting.window import EventRow, WindowQuestion
+from kg.known import Known, known_in
 from kg.lookups.events import after_of, filters_of, key_of, page_of
-from kg.lookups.lists.facts import FIELDS, records
+from kg.lookups.lists.facts import FIELDS, sources_of
 from kg.lookups.lists.writing import table
-from kg.lookups.lookup import Found, Lookup, Values
+from kg.lookups.lookup import Found, Lookup, Record, Values
 from kg.ontology import shipped
 from kg.parameters import Parameter
 from kg.release import Release
-from kg.times import FROM, KNOWN_ON, ON, TO, period_of
+from kg.times import FROM, KNOWN_ON, ON, TO, iso, period_of
 
 
 def events(release: Release, values: Values) -> Found:
@@ -22,7 +22,33 @@ def events(release: Release, values: Values) -> Found:
     known = known_in(release, values)
     filters, text = filters_of(known, period_of(values), values)
     page = page_of(known, WindowQuestion(after=after_of(values), limit=values["limit"], **filters), text)
-    return Found(records(known.store, release.ontology, [event.path for event in page.events]), key_of(page))
+    return Found([_record(known, row) for row in page.events], key_of(page))
+
+
+def _record(known: Known, row: EventRow) -> Record:
+    bounds = row.bounds
+    return {
+        "id": row.path,
+        "name": row.label,
+        "class": "Event",
+        "types": known.things(row.types),
+        "agents": known.things(row.agents),
+        "targets": known.things(row.targets),
+        "parties": known.things(row.parties),
+        "places": known.things(row.places),
+        "part_of": known.things(row.part_of),
+        "roles": [],
+        "from": iso(bounds.from_),
+        "until": iso(bounds.until),
+        "surely_from": iso(bounds.surely_from),
+        "surely_until": iso(bounds.surely_until),
+        "deaths_low": row.low,
+        "deaths_best": row.best,
+        "deaths_high": row.high,
+        "status": known.thing(f"codes/status/{row.status}"),
+        "sources": known.things(sources_of(known.store, row.basis)),
+        "rows": row.rows,
+    }
 
 
 EVENTS: Final = Lookup(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from pyoxigraph import NamedNode
@@ -60,7 +60,7 @@ def records(store: OpenStore, ontology: Ontology, paths: Sequence[str]) -> list[
     """Write facts as records, in the order given."""
     writer = linked(ontology)
     said = [writer.said(store.quads("", iri(path))) for path in paths]
-    sources = [_sources(store, one) for one in said]
+    sources = [sources_of(store, paths_of(one, OTHER.wasDerivedFrom)) for one in said]
     slots = (*_SLOTS.values(), CKG.eventType, CKG.supportType, CKG.status)
     names = named(store, said, slots) | names_of(store, {path for found in sources for path in found})
     return [
@@ -89,10 +89,15 @@ def _whole(said: Said, predicate: NamedNode) -> int | None:
     return None if text is None else int(text)
 
 
-def _sources(store: OpenStore, said: Said) -> list[str]:
-    """Give the documents that a fact rests on, through claims and the events that it follows from."""
+def sources_of(store: OpenStore, basis: Iterable[str]) -> list[str]:
+    """Give the documents that a fact rests on, through claims and the events that it follows from.
+
+    Args:
+        store: quads of a release.
+        basis: what the fact was derived from.
+    """
     found: set[str] = set()
-    seen = set(paths_of(said, OTHER.wasDerivedFrom))
+    seen = set(basis)
     queue = list(seen)
     while queue:
         basis = queue.pop()
