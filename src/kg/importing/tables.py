@@ -122,18 +122,18 @@ def table_rows(
                 quarantine=room.quarantine if found.quarantined else None,
             )
             if found.events is not None:
-                with stages("quads", "writing the events of tables"):
-                    claimed = {claim.about for claim in statements.claims if claim.about.startswith("events/")}
-                    rows = _with_events(con, found.events, rows, claimed, ontology, room.folder)
+                claimed = {claim.about for claim in statements.claims if claim.about.startswith("events/")}
+                rows = _with_events(con, found.events, rows, claimed, ontology, (room.folder, stages))
             yield rows
     finally:
         shutil.rmtree(room.folder, ignore_errors=True)
 
 
 def _with_events(
-    con: Backend, events: Table, rows: TableRows, claimed: set[str], ontology: Ontology, folder: Path
+    con: Backend, events: Table, rows: TableRows, claimed: set[str], ontology: Ontology, room: tuple[Path, Stages]
 ) -> TableRows:
     """Write the events of tables to files; those that claims are about, or that may transfer control, become values."""
+    folder, stages = room
     from kg.importing.columns import write_columns  # noqa: PLC0415  as above
     from kg.importing.naming import named_events  # noqa: PLC0415
     from kg.importing.quads import counts_of, months_of, write_quads  # noqa: PLC0415
@@ -144,15 +144,17 @@ def _with_events(
         events.type.isin(["", *sorted(taking)]) & (events.agents.length() > 0) & events.place.notnull()
     )
     shut = sorted(edition.document.path for edition in rows.editions if not edition.document.redistributable)
-    named = named_events(con, events.filter(~derived), rows.statements, ontology)
+    with stages("quads", "writing the events of tables"):
+        named = named_events(con, events.filter(~derived), rows.statements, ontology)
+        closed = named.document.isin(["", *shut])
+        free_part, closed_part = (
+            (write_quads(part, folder / name), (counts_of(part),)) if part.count().to_pyarrow().as_py() else (None, ())
+            for part, name in ((named.filter(~closed), "open.nq"), (named.filter(closed), "closed.nq"))
+        )
+        apart = tuple(as_statements(events.filter(derived)))
     columns = folder / "columns.parquet"
-    write_columns(con, named, rows.statements, frozenset(shut), columns)
-    closed = named.document.isin(["", *shut])
-    free_part, closed_part = (
-        (write_quads(part, folder / name), (counts_of(part),)) if part.count().to_pyarrow().as_py() else (None, ())
-        for part, name in ((named.filter(~closed), "open.nq"), (named.filter(closed), "closed.nq"))
-    )
-    apart = tuple(as_statements(events.filter(derived)))
+    with stages("columns", "writing the events of tables as columns"):
+        write_columns(con, named, rows.statements, frozenset(shut), columns)
     return replace(
         rows,
         statements=_and(rows.statements, apart),

@@ -22,20 +22,16 @@ from kg.sources.tables.columns import (
     LONGEST_NAME,
     LONGITUDE,
     NAME,
-    NOTHING,
+    WRONG,
     YEAR,
     Column,
     Kind,
-    any_wrong,
-    checked,
     one_of,
     problems,
     values,
 )
-from kg.sources.tables.columns import texts as without_nothing
-from kg.sources.tables.layout import KEPT
+from kg.sources.tables.layout import KEPT, NOTHING, kept
 
-WRONG = "wrong"
 CODE = one_of(("1", "2"), "a code")
 CASES: list[tuple[Kind, dict[str, Any]]] = [
     (
@@ -104,8 +100,10 @@ CASES: list[tuple[Kind, dict[str, Any]]] = [
 
 
 def texts_of(**columns: list[str | None]) -> ibis.Table:
-    """Make a table of texts; its lines are numbered from 0."""
-    made = {name: pa.array(texts, pa.string()) for name, texts in columns.items()}
+    """Make a table of texts as reading gives it; its lines are numbered from 0."""
+    made = {
+        name: pa.array([None if t in NOTHING else t for t in texts], pa.string()) for name, texts in columns.items()
+    }
     return ibis.memtable(pa.table({"line": list(range(len(next(iter(made.values()))))), **made}))
 
 
@@ -113,9 +111,8 @@ def texts_of(**columns: list[str | None]) -> ibis.Table:
 def test_texts_are_values_or_wrong(kind: Kind, cases: dict[str, Any]) -> None:
     texts: list[str | None] = [text for text in cases if text]
     column = Column("it", kind)
-    table = checked(texts_of(it=texts), [column])
-    read = values(table, [column]).order_by("line").to_pyarrow()["it"].to_pylist()
-    bad = table.select("line", bad=column.wrong(table)).order_by("line").to_pyarrow()["bad"].to_pylist()
+    found = values(texts_of(it=texts), [column]).order_by("line").to_pyarrow()
+    read, bad = found["it"].to_pylist(), found[WRONG].to_pylist()
     expected = [cases[text] for text in cases if text]
     assert [WRONG if wrong else value for value, wrong in zip(read, bad, strict=True)] == expected
     assert all(value is None for value, wrong in zip(read, bad, strict=True) if wrong)
@@ -125,21 +122,28 @@ def test_texts_are_values_or_wrong(kind: Kind, cases: dict[str, Any]) -> None:
 def test_what_stands_for_nothing_is_wrong_only_where_something_must_be(kind: Kind) -> None:
     texts: list[str | None] = [*NOTHING, None]
     free, filled = Column("it", kind), Column("it", kind, filled=True)
-    table = checked(without_nothing(texts_of(it=texts), [free]), [free])
-    assert values(table, [free]).to_pyarrow()["it"].to_pylist() == [None] * len(texts)
-    assert table.filter(free.wrong(table)).to_pyarrow().num_rows == 0
-    assert table.filter(filled.wrong(table)).to_pyarrow().num_rows == len(texts)
+    table = texts_of(it=texts)
+    found = values(table, [free]).to_pyarrow()
+    assert found["it"].to_pylist() == [None] * len(texts)
+    assert found[WRONG].to_pylist() == [False] * len(texts)
+    assert values(table, [filled]).to_pyarrow()[WRONG].to_pylist() == [True] * len(texts)
+
+
+def test_reading_gives_nothing_where_no_value_is() -> None:
+    assert kept(pa.array(["", "  ", None, *NOTHING, f" {NOTHING[0]} ", "NAN", "0"])).to_pylist() == [
+        *[None] * (4 + len(NOTHING)), "NAN", "0"
+    ]  # fmt: skip
 
 
 def test_problems_tell_line_column_value_and_reason() -> None:
     columns = [Column("id", ID, filled=True), Column("n", COUNT)]
     given = texts_of(id=["1", "a/b", None, "4"], n=["x", "1", "-1", "NA"])
-    table = checked(without_nothing(given, columns), columns)
-    found = problems(table, columns).order_by("line", "column").to_pyarrow().to_pylist()
+    found = problems(given, columns).order_by("line", "column").to_pyarrow().to_pylist()
     assert [tuple(problem.values()) for problem in found] == [
         (0, "n", "x", f"expected {COUNT.expected}"),
         (1, "id", "a/b", f"expected {ID.expected}"),
         (2, "id", "", f"nothing here; expected {ID.expected}"),
         (2, "n", "-1", f"expected {COUNT.expected}"),
     ]
-    assert table.filter(~any_wrong(table, columns)).to_pyarrow()["line"].to_pylist() == [3]
+    read = values(given, columns)
+    assert read.filter(~read[WRONG]).to_pyarrow()["line"].to_pylist() == [3]

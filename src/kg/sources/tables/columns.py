@@ -1,7 +1,7 @@
 """What the cells of a table mean: each column's kind, said once, as an Ibis expression from text to value.
 
 An expression gives null for a text that cannot be such a value; `problems` finds these, and what is missing where
-something must stand. What programs for statistics write in the place of a value, such as ``NA``, is no value.
+something must stand.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ LONGEST_NAME: Final = 1_000
 """Characters that a name may have."""
 LONGEST_LIST: Final = KEPT - 10_000
 """Characters that a list of names or ids may have."""
-NOTHING: Final = ("NA", "NaN", "nan", "NULL", "null", "None")
-"""Texts that stand for no value."""
+WRONG: Final = "wrong"
+"""Name of the column that tells whether one of a row's cells is wrong."""
 _VALUE: Final = "value of "
 """What stands before the name of a column of values, where texts and values are in one table."""
 _ID: Final = "[A-Za-z0-9][A-Za-z0-9_.-]{0,63}"
@@ -66,40 +66,29 @@ class Column:
         return bad | self.missing(checked)
 
 
-def texts(table: Table, columns: Sequence[Column]) -> Table:
-    """Give a table of texts with nothing in the place of texts that stand for no value."""
-    found = {column.name: table[column.name] for column in columns}
-    return table.select(LINE, **{n: ibis.ifelse(t.isin(NOTHING), ibis.null("string"), t) for n, t in found.items()})
-
-
-def checked(table: Table, columns: Sequence[Column]) -> Table:
-    """Put beside each text the value that it means: what the other functions here take.
-
-    DuckDB is quick with it if both `texts` and this are tables of their own and not one large expression.
+def values(table: Table, columns: Sequence[Column]) -> Table:
+    """Give the values that texts mean, and `WRONG`; the column `LINE` stays.
 
     Args:
-        table: as `texts` gives it.
+        table: of texts, nothing where no value is, as `kg.sources.tables.reading.read_table` writes it.
         columns: of it.
     """
-    return table.mutate(**{_VALUE + column.name: column.kind.read(table[column.name]) for column in columns})
-
-
-def values(table: Table, columns: Sequence[Column]) -> Table:
-    """Give the values of a checked table, without its texts; the column `LINE` stays."""
-    return table.select(LINE, **{column.name: table[_VALUE + column.name] for column in columns})
-
-
-def any_wrong(table: Table, columns: Sequence[Column]) -> Value:
-    """Tell for each row of a checked table whether one of its cells is wrong."""
-    return ibis.or_(*(column.wrong(table) for column in columns))
+    both = _checked(table, columns)
+    wrong = ibis.or_(*(column.wrong(both) for column in columns))
+    return both.select(LINE, **{column.name: both[_VALUE + column.name] for column in columns}, **{WRONG: wrong})
 
 
 def problems(table: Table, columns: Sequence[Column]) -> Table:
-    """List the cells of a checked table that are wrong.
+    """List the cells that are wrong.
+
+    Args:
+        table: of texts, as for `values`.
+        columns: of it.
 
     Returns:
         A table of line, column, value and reason.
     """
+    table = _checked(table, columns)
     parts = [
         table.filter(column.wrong(table)).select(
             line=table[LINE],
@@ -114,6 +103,11 @@ def problems(table: Table, columns: Sequence[Column]) -> Table:
     return ibis.union(*parts) if len(parts) > 1 else parts[0]
 
 
+def _checked(table: Table, columns: Sequence[Column]) -> Table:
+    """Put beside each text the value that it means."""
+    return table.mutate(**{_VALUE + column.name: column.kind.read(table[column.name]) for column in columns})
+
+
 def one_of(codes: Sequence[str], what: str) -> Kind:
     """Make the kind of a code out of a list; codes may be written as ``1.0``."""
     shown = ", ".join(codes) if len(codes) <= 12 else f"{', '.join(codes[:10])}, ..."  # noqa: PLR2004
@@ -126,7 +120,7 @@ def _where(fits: Value, value: Value) -> Value:
 
 def _plain(text: Value) -> Value:
     """Write a whole number plainly that went through a spreadsheet: ``118.0``."""
-    return text.re_replace(r"^(-?[0-9]+)\.0+$", r"\1")
+    return ibis.ifelse(text.contains("."), text.re_replace(r"^(-?[0-9]+)\.0+$", r"\1"), text)
 
 
 def _whole(text: Value) -> Value:
@@ -150,8 +144,9 @@ def _compact_day(text: Value) -> Value:
 
 def _text(longest: int) -> Kind:
     def read(text: Value) -> Value:
-        fits = (text.length() <= longest) & ~text.re_search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-        return _where(fits, text.re_replace(r"\s+", " "))
+        odd = text.re_search(r"[\x00-\x1f\x7f]|  ")  # few are: the others need no second look
+        plain = _where(~text.re_search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"), text.re_replace(r"\s+", " "))
+        return _where(text.length() <= longest, ibis.ifelse(odd, plain, text))
 
     return Kind(read, f"at most {longest:,} characters, and no control characters")
 

@@ -181,8 +181,9 @@ def _statements(registry: Statements, parts: Sequence[_Part]) -> Statements:
         for path, aliases in part.places.aliases.items():
             here[path] = replace(here[path], labels=_with(here[path].labels, [("en", alias) for alias in aliases]))
         for path, place in part.places.made.items():
-            known = found.get(path, place)
-            found[path] = replace(known, labels=_with(known.labels, (*place.labels.preferred, *place.labels.other)))
+            known = found.setdefault(path, place)
+            if known is not place:
+                found[path] = replace(known, labels=_with(known.labels, (*place.labels.preferred, *place.labels.other)))
         names = part.names | names
     return replace(
         registry,

@@ -13,10 +13,14 @@ LINE: Final = "line"
 """Name of the column that holds the line on which a row begins, or for Parquet the row, from 1."""
 KEPT: Final = 30_000
 """Characters of a cell that are kept: more than any column may have, so that a cell which was cut is found wrong."""
+NOTHING: Final = ("NA", "NaN", "nan", "NULL", "null", "None")
+"""Texts that stand for no value: what programs for statistics write in its place."""
 BATCH_ROWS: Final = 20_000
 """Rows that are held in memory at once."""
 BATCH_CHARACTERS: Final = 30_000_000
 """Characters that are held in memory at once, where few rows have so many."""
+
+_NO_VALUE: Final = pa.array(["", *NOTHING])
 
 Read = Callable[[int, int, int], None]
 """Told how much of a file is read: rows, bytes, and the bytes in all."""
@@ -43,11 +47,11 @@ class Layout:
 
 
 def kept(texts: pa.Array) -> pa.Array:
-    """Give what is kept of cells: without blanks around them, nothing of empty ones, and cut if they are far too long.
+    """Give what is kept of cells: without blanks around them, nothing where no value is, and cut if far too long.
 
     Example:
-        >>> kept(pa.array([" a ", " ", None])).to_pylist()
-        ['a', None, None]
+        >>> kept(pa.array([" a ", " ", None, "NA"])).to_pylist()
+        ['a', None, None, None]
     """
     plain = pc.utf8_trim_whitespace(texts)
     long = pc.greater(pc.binary_length(plain), KEPT)
@@ -55,7 +59,7 @@ def kept(texts: pa.Array) -> pa.Array:
         # The mark keeps numbers and ids from being made of the beginnings of others.
         cut = pc.binary_join_element_wise(pc.utf8_slice_codeunits(plain, 0, KEPT), "…", "")
         plain = pc.if_else(pc.greater(pc.utf8_length(plain), KEPT), cut, plain)
-    return pc.if_else(pc.equal(plain, ""), None, plain)
+    return pc.if_else(pc.is_in(plain, _NO_VALUE), None, plain)
 
 
 def listed(names: Sequence[str]) -> str:

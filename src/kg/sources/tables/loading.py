@@ -15,7 +15,7 @@ from kg.ontology import Ontology
 from kg.sources.tables import gdelt, ucdp_actor, ucdp_esd
 from kg.sources.tables.acled import ACLED
 from kg.sources.tables.codes import event_types
-from kg.sources.tables.columns import Column, any_wrong, checked, problems, texts, values
+from kg.sources.tables.columns import WRONG, Column, problems, values
 from kg.sources.tables.inputs import TableFile, wrong_file
 from kg.sources.tables.layout import LINE, Layout, Read
 from kg.sources.tables.mapping import Dataset, EventMapping, Rule, slug
@@ -122,18 +122,15 @@ class Loader:
         copy = self._folder / f"{stem}.parquet"
         rows = read_table(file.path, _layout(spec), copy, self._quarantine, told, name)
         read = self._con.read_parquet(copy, table_name=f"{stem}_copy")
-        plain = self._con.create_table(f"{stem}_texts", texts(read, spec.columns), overwrite=True)
-        told_apart = self._con.create_table(f"{stem}_checked", checked(plain, spec.columns), overwrite=True)
-        wrong = any_wrong(told_apart, spec.columns)
-        if told_apart.filter(wrong).count().to_pyarrow().as_py():
-            suspects = self._con.create_table(f"{stem}_suspects", told_apart.filter(wrong), overwrite=True)
+        every = self._con.create_table(f"{stem}_rows", values(read, spec.columns), overwrite=True)
+        wrong = every.filter(every[WRONG])
+        if wrong.count().to_pyarrow().as_py():
+            suspects = self._con.create_table(f"{stem}_suspects", read.semi_join(wrong, LINE), overwrite=True)
             self._tell(problems(suspects, spec.columns), name)
             self._con.drop_table(f"{stem}_suspects")
-        table = values(told_apart.filter(~wrong), spec.columns)
+        table = every.filter(~every[WRONG]).drop(WRONG)
         table = table.mutate(**{ROW: spec.id(table), FILE: ibis.literal(name)})
-        table = self._con.create_table(f"{stem}_values", table, overwrite=True)
-        for done in ("texts", "checked"):
-            self._con.drop_table(f"{stem}_{done}")
+        table = self._con.create_view(f"{stem}_values", table, overwrite=True)
         broken = self._con.create_table(f"{stem}_broken", self._broken(table, file.kind), overwrite=True)
         if broken.count().to_pyarrow().as_py():
             self._tell(broken, name)

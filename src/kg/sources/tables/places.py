@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -183,7 +183,7 @@ class Places:
         """Give a division the point by which the table stands for it."""
         place = self.made.get(path)
         if place is not None and place.lat is None:
-            self.made[path] = _at(place, spot)
+            self.made[path] = replace(place, **_point(spot))
         return path
 
     def _spot(self, spot: Spot, within: str, division: str) -> str:
@@ -196,7 +196,7 @@ class Places:
         if path not in self.made:
             label = f"Surroundings of {name}" if spot.level == SURROUNDINGS else name
             kind = _KINDS.get(spot.level) or _SETTLEMENTS.get(folded(name).rsplit(" ", 1)[-1], "settlement")
-            self.made[path] = _at(Place(path=path, kind=kind, labels=_named(label), within=within), spot)
+            self.made[path] = Place(path=path, kind=kind, labels=_named(label), within=within, **_point(spot))
         return path
 
     def _taken(self, known: Place, within: str, name: str | None = None) -> str:
@@ -326,11 +326,12 @@ def _named(name: str) -> Labels:
     return Labels(preferred=(("en", name),))
 
 
-def _at(place: Place, spot: Spot) -> Place:
+def _point(spot: Spot) -> dict[str, Any]:
+    """Give what a place takes of a spot's point."""
     if spot.lat is None or spot.long is None:
-        return place
+        return {}
     lat, long = (Decimal(format(degrees, ".6f")).normalize() for degrees in (spot.lat, spot.long))
-    return replace(place, lat=lat, long=long, coordinate_source="the dataset")
+    return {"lat": lat, "long": long, "coordinate_source": "the dataset"}
 
 
 def _slug(name: str) -> str:
