@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from pathlib import Path
 from typing import Any, Final
 
 from pyoxigraph import NamedNode
@@ -70,6 +71,16 @@ def graph_of(document: str) -> str:
 def sha256(data: bytes | str) -> str:
     """Hash bytes, or a text's UTF-8, to 64 lower-case hexadecimal digits."""
     return hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()
+
+
+def sha256_of(path: Path) -> str:
+    """Hash a file, which may be large; see `sha256`.
+
+    Raises:
+        OSError: if it cannot be read.
+    """
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def canonical_json(value: Any) -> str:

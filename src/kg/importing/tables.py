@@ -147,11 +147,12 @@ def _with_events(
     with stages("quads", "writing the events of tables"):
         named = named_events(con, events.filter(~derived), rows.statements, ontology)
         closed = named.document.isin(["", *shut])
-        free_part, closed_part = (
-            (write_quads(part, folder / name), (counts_of(part),)) if part.count().to_pyarrow().as_py() else (None, ())
-            for part, name in ((named.filter(~closed), "open.nq"), (named.filter(closed), "closed.nq"))
-        )
+        parts = {"open.nq": named.filter(~closed), "closed.nq": named.filter(closed)}
+        parts = {name: part for name, part in parts.items() if part.count().to_pyarrow().as_py()}
+        files = {name: write_quads(part, folder / name) for name, part in parts.items()}
         apart = tuple(as_statements(events.filter(derived)))
+    with stages("description", "counting what the rows say"):
+        counts = {name: (counts_of(part),) for name, part in parts.items()}
     columns = folder / "columns.parquet"
     with stages("columns", "writing the events of tables as columns"):
         write_columns(con, named, rows.statements, frozenset(shut), columns)
@@ -160,10 +161,10 @@ def _with_events(
         statements=_and(rows.statements, apart),
         shared=rows.shared
         and _and(rows.shared, (event for event in apart if not {*shut}.intersection(event.derived_from))),
-        counts=free_part[1],
-        closed_counts=closed_part[1],
-        quads=free_part[0],
-        closed_quads=closed_part[0],
+        counts=counts.get("open.nq", ()),
+        closed_counts=counts.get("closed.nq", ()),
+        quads=files.get("open.nq"),
+        closed_quads=files.get("closed.nq"),
         periods=tuple(period_quads(months_of(named))),
         shared_periods=tuple(period_quads(months_of(named.filter(~closed)))),
         columns=columns,

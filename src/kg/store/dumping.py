@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import IO, Any, Final, cast
 from isal.igzip import IGzipFile
 from pyoxigraph import RdfFormat, Store
 
+from kg.identifiers import sha256_of
 from kg.namespaces import PREFIXES
 
 DUMPS: Final[Mapping[str, RdfFormat]] = {"dump.nq.gz": RdfFormat.N_QUADS, "dump.trig.gz": RdfFormat.TRIG}
@@ -45,9 +45,7 @@ def write_dumps(store: Store, folder: Path, rows: Sequence[Path] = ()) -> dict[s
             for lines in rows:
                 with lines.open("rb") as further:
                     shutil.copyfileobj(further, out, 1 << 20)
-        with (folder / name).open("rb") as written:
-            digest = hashlib.file_digest(written, "sha256").hexdigest()
-        facts[name] = {"bytes": (folder / name).stat().st_size, "sha256": digest}
+        facts[name] = {"bytes": (folder / name).stat().st_size, "sha256": sha256_of(folder / name)}
     sums = "".join(f"{fact['sha256']}  {name}\n" for name, fact in facts.items())
     (folder / CHECKSUMS).write_text(sums, encoding="utf-8")
     return facts

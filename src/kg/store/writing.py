@@ -14,7 +14,7 @@ from typing import Any
 from pyoxigraph import Quad, RdfFormat, Store
 
 from kg.errors import StoreDamaged
-from kg.identifiers import sha256
+from kg.identifiers import sha256_of
 from kg.redistribution import Closed
 from kg.stages import Stages
 from kg.store.dumping import write_dumps
@@ -112,7 +112,7 @@ def _is_whole(release: Path) -> bool:
     try:
         manifest = read_manifest(release)
         files: dict[str, str] = manifest["files"]
-        hashes = {name: sha256((release / name).read_bytes()) for name in files}
+        hashes = {name: sha256_of(release / name) for name in files}
         sizes = [
             (release / "dumps" / name).stat().st_size == facts["bytes"] for name, facts in manifest["dumps"].items()
         ]
@@ -146,7 +146,7 @@ def _write(folder: Path, content: Content) -> None:
         for name, write in content.extras.items():
             write(folder / name)
     (folder / "in-use").touch()
-    files = {name: sha256((folder / name).read_bytes()) for name in content.extras}
+    files = {name: sha256_of(folder / name) for name in content.extras}
     manifest = dict(content.manifest) | {"quads": count, "files": files, "dumps": dumps}
     manifest |= {"closed": content.closed.record(), "stages": stages.seconds, "stages_cpu": stages.cpu}
     text = json.dumps(manifest, indent=2, ensure_ascii=False, sort_keys=True) + "\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -15,6 +14,7 @@ from pydantic import Field
 
 from kg.dates import day_of
 from kg.errors import BadParameter, DataError, EdtfError, Location, Problem
+from kg.identifiers import sha256_of
 from kg.resources import directory
 from kg.sources.checking import Problems, check
 from kg.sources.formats import Entry, Line
@@ -135,8 +135,7 @@ def _version(path: Path) -> str | None:
 
 def _digest(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256_of(path)
     except OSError as error:
         raise wrong_file(path, f"cannot be read: {error.strerror}", "a table") from error
 

@@ -51,7 +51,7 @@ def read_table(path: Path, layout: Layout, out: Path, quarantine: Quarantine, to
     )
     schema = pa.schema([*((column, pa.string()) for column in layout.columns), (LINE, pa.int64())])
     count = 0
-    with pq.ParquetWriter(out, schema, compression="zstd") as writer:
+    with pq.ParquetWriter(out, schema, compression="lz4") as writer:
         for batch in batches:
             writer.write_table(pa.table(batch, schema=schema))
             count += len(batch[-1])
