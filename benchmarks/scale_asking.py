@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import http.client
+import json
 import statistics
 import time
 import urllib.parse
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Final, Self
@@ -53,15 +54,24 @@ class Client:
         """Close the connection."""
         self._connection.close()
 
-    def ask(self, asked: Asked) -> tuple[float, bytes]:
-        """Send a request; give milliseconds until the last byte was there, and the answer.
+    def ask(self, asked: Asked) -> tuple[float, list[bytes]]:
+        """Send a request; give milliseconds until the last byte was there, and the answer, page by page.
 
         Raises:
             Unanswered: if it is not answered with 200 in time.
         """
         given = {**self.server.given, **asked.given} if asked.path == "/sparql" else asked.given
         accept = JSON if asked.path == "/sparql" else "application/json"
-        target = f"{asked.path}?{urllib.parse.urlencode(given)}"
+        target: str | None = f"{asked.path}?{urllib.parse.urlencode(given)}"
+        took, pages = 0.0, []
+        while target:
+            milliseconds, body = self._page(target, accept)
+            took += milliseconds
+            pages.append(body)
+            target = json.loads(body)["next"] if asked.paged else None
+        return took, pages
+
+    def _page(self, target: str, accept: str) -> tuple[float, bytes]:
         began = time.perf_counter()
         try:
             self._connection.request("GET", target, headers={"Accept": accept})
@@ -128,18 +138,23 @@ def _ask(clients: Sequence[Client], question: Question, subject: Subject, found:
         if asked is None or len(found.failed[name]) >= _GIVEN_UP or found.spent[name] > ENOUGH:
             continue
         try:
-            took, body = client.ask(asked)
+            took, pages = client.ask(asked)
         except Unanswered as error:
             found.failed[name].append(str(error))
             continue
         found.spent[name] += took / 1000
-        answers[name] = asked.read(body)
+        answers[name] = together(asked, pages)
         if measured:
             found.times[name].append(took)
     if measured and "kg" in answers:
         found.rows.append(answers["kg"].total())
     if measured and len(answers) > 1:
         _compare(answers, subject, found)
+
+
+def together(asked: Asked, pages: Iterable[bytes]) -> Rows:
+    """Read all pages of an answer."""
+    return sum((asked.read(page) for page in pages), Rows())
 
 
 def _compare(answers: Mapping[str, Rows], subject: Subject, found: Found) -> None:

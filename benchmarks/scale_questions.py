@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from scale_requests import Asked, Pair, both, card, counts, slug_of, sparql, stored
+from scale_requests import Asked, Pair, both, card, counts, events, page, slug_of, sparql, stored, timeline
 from scale_subjects import Subject
 
 from kg.namespaces import BASE
@@ -23,6 +23,8 @@ Question = Callable[[Subject], Pair]
 
 
 PAGE: Final = 50
+MOST: Final = 500
+"""Records of the longest page."""
 KILOMETRES: Final = 50
 
 
@@ -34,7 +36,7 @@ def _entity(one: Subject) -> Pair:
 def _actor_in_month(one: Subject) -> Pair:
     """What did an actor take part in, in a month?"""
     return Pair(
-        stored("timeline", {"actor": one.actor, **_month(one.day)}, "event", "eventName", "first", "last"),
+        events({"actor": one.actor, **_month(one.day)}, MOST, paged=True),
         sparql(
             f"SELECT ?event ?name ?first ?last WHERE {{ ?event ckg:party <{BASE}{one.actor}> ; "
             f"ckg:inMonth <{_key(one.day)}> ; skos:prefLabel ?name ; ckg:from ?first ; ckg:until ?last }}",
@@ -45,10 +47,14 @@ def _actor_in_month(one: Subject) -> Pair:
 
 def _at_place(one: Subject) -> Pair:
     """What happened at a place: the first page, by date?"""
-    return both(
-        f"SELECT ?event ?name ?first WHERE {{ ?event ckg:place <{BASE}{one.place}> ; ckg:indexFrom ?first ; "
-        f"skos:prefLabel ?name }} ORDER BY ?first ?event LIMIT {PAGE}",
-        "event", "name", "first",
+    return Pair(
+        events({"place": one.place}, PAGE),
+        sparql(
+            f"SELECT ?event ?name ?first ?last WHERE {{ ?place ckg:within* <{BASE}{one.place}> . ?event ckg:place "
+            "?place ; ckg:row ?row ; ckg:indexFrom ?first ; ckg:indexUntil ?last ; skos:prefLabel ?name } "
+            f"ORDER BY ?first ?event LIMIT {PAGE}",
+            "event", "name", "first", "last",
+        ),
     )  # fmt: skip
 
 
@@ -66,7 +72,7 @@ def _of_month(one: Subject) -> Pair:
 def _timeline(first: date, last: date) -> Pair:
     columns = ("event", "eventName", "first", "last", "type", "typeName", "status", "row", "voice")
     return Pair(
-        stored("timeline", {"from": str(first), "to": str(last)}, *columns),
+        timeline({"from": str(first), "to": str(last)}, MOST),
         sparql(
             f"SELECT {' '.join(f'?{column}' for column in columns)} WHERE {{ ?event ckg:inMonth <{_key(first)}> ; "
             "ckg:indexFrom ?first ; ckg:indexUntil ?last ; skos:prefLabel ?eventName ; ckg:eventType ?type ; "
@@ -81,16 +87,15 @@ def _in_area(one: Subject) -> Pair:
     """What happened within a governorate in a year: the first page, by date?"""
     first, last = date(one.day.year, 1, 1), date(one.day.year, 12, 31)
 
-    def asked(days: str) -> Asked:
-        return sparql(
-            f"SELECT ?event ?name ?first WHERE {{ ?place ckg:within* <{BASE}{one.area}> . ?event ckg:place ?place ; "
-            f"ckg:row ?row ; ckg:indexFrom ?first ; ckg:indexUntil ?last ; skos:prefLabel ?name {days} }} "
-            f"ORDER BY ?first ?event LIMIT {PAGE}",
-            "event", "name", "first",
-        )  # fmt: skip
-
-    by_date = f'FILTER(?first <= "{last}"^^xsd:date && ?last >= "{first}"^^xsd:date)'
-    return Pair(asked(by_date), asked(_between(first, last)))
+    return Pair(
+        events({"place": one.area, "from": str(first), "to": str(last)}, PAGE),
+        sparql(
+            f"SELECT ?event ?name ?first ?last WHERE {{ ?place ckg:within* <{BASE}{one.area}> . ?event ckg:place "
+            "?place ; ckg:row ?row ; ckg:indexFrom ?first ; ckg:indexUntil ?last ; skos:prefLabel ?name "
+            f"{_between(first, last)} }} ORDER BY ?first ?event LIMIT {PAGE}",
+            "event", "name", "first", "last",
+        ),
+    )  # fmt: skip
 
 
 def _deadliest_dyads(one: Subject) -> Pair:
@@ -197,16 +202,15 @@ QUESTIONS: Final[Mapping[str, Question]] = {
 """Twelve questions, the timeline in two lengths."""
 
 
-def _standing(slug: str, one: Subject, *columns: str) -> Pair:
-    return Pair(stored(slug, {"on": str(one.day)}, *columns, rows_only=False))
-
-
 OURS: Final[Mapping[str, Question]] = {
     "actor's page": lambda one: Pair(Asked(f"/{one.actor}", {}, card)),
     "place's page": lambda one: Pair(Asked(f"/{one.place}", {}, card)),
     "event's page": lambda one: Pair(Asked(f"/{one.event}", {}, card)),
-    "control on a day": lambda one: _standing("control-on-date", one, "place", "holder"),
-    "support on a day": lambda one: _standing("who-supported-whom", one, "supporter", "supported"),
+    "an actor's timeline": lambda one: Pair(page(f"/timeline?actor={slug_of(one.actor)}&from={one.day.year}")),
+    "a place's timeline": lambda one: Pair(page(f"/timeline?place={slug_of(one.place)}&to={one.day}")),
+    "an actor's neighbours": lambda one: Pair(page(f"/{one.actor}/neighbours?from={one.day}")),
+    "control on a day": lambda one: Pair(page(f"/control?on={one.day}")),
+    "support on a day": lambda one: Pair(page(f"/support?on={one.day}")),
     "counts by month": lambda one: Pair(counts(one, ("month",), ("events",))),
     "counts by type": lambda one: Pair(counts(one, ("type",), ("events",))),
     "counts by actor": lambda one: Pair(counts(one, ("actor",), ("events",))),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
+from urllib.parse import parse_qsl
 
 from scale_subjects import Subject
 
@@ -31,12 +32,14 @@ class Asked:
     Attributes:
         path: of the route.
         given: parameters.
-        read: reads the answer.
+        read: reads the answer, or a page of it.
+        paged: whether further pages are asked for, as `next` of each page says.
     """
 
     path: str
     given: Mapping[str, str]
     read: Read
+    paged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,16 @@ def sparql(query: str, *columns: str) -> Asked:
     return Asked("/sparql", {"query": _PREFIXES + query}, table(*columns))
 
 
+def page(address: str) -> Asked:
+    """Ask for a page of records, by the address as a whole; only their number is read."""
+
+    def read(body: bytes) -> Rows:
+        return Counter({("record",): len(json.loads(body)["records"])})
+
+    path, _, query = address.partition("?")
+    return Asked(path, dict(parse_qsl(query)), read)
+
+
 def card(body: bytes) -> Rows:
     """Read the page of one thing in JSON, as its address."""
     return Counter([(plain(json.loads(body)["id"]),)])
@@ -112,6 +125,39 @@ def stored(slug: str, given: Mapping[str, str], *columns: str, rows_only: bool =
         return Counter(tuple(plain(row[name]) for name in columns) for row in rows if row["row"] or not rows_only)
 
     return Asked(f"/queries/{slug}", {name: slug_of(value) for name, value in given.items()}, read)
+
+
+def events(given: Mapping[str, str], limit: int, *, paged: bool = False) -> Asked:
+    """Ask for the list of events, things by their slugs: event, name, first and last day of those from tables."""
+
+    def read(body: bytes) -> Rows:
+        records = [record for record in json.loads(body)["records"] if record["rows"]]
+        return Counter(tuple(plain(record[name]) for name in ("id", "name", "from", "until")) for record in records)
+
+    asked = {name: slug_of(value) for name, value in given.items()}
+    return Asked("/events", asked | {"limit": str(limit), "fields": "id,name,from,until,rows"}, read, paged)
+
+
+def timeline(given: Mapping[str, str], limit: int) -> Asked:
+    """Ask for the timeline: each event of a table with its type, status, row and voice."""
+
+    def read(body: bytes) -> Rows:
+        return Counter(
+            tuple(
+                plain(value)
+                for value in (
+                    record["event"]["id"], record["event"]["name"], record["from"], record["until"],
+                    kind["id"], kind["name"], record["status"]["id"], voice["row"], voice["voice"]["id"],
+                )
+            )
+            for record in json.loads(body)["records"]
+            for kind in record["types"]
+            for voice in record["voices"]
+            if voice["row"]
+        )  # fmt: skip
+
+    fields = "event,from,until,types,status,voices"
+    return Asked("/timeline", {**given, "limit": str(limit), "fields": fields}, read, paged=True)
 
 
 def counts(one: Subject, by: Sequence[str], figures: Sequence[str], **given: str | int) -> Asked:

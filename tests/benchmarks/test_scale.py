@@ -29,7 +29,7 @@ import scale_build
 import scale_conversion
 import servers
 from event_csv import EventTable, write_csv
-from scale_asking import Client, ask_all, quantile, report
+from scale_asking import Client, ask_all, quantile, report, together
 from scale_build import Built, Measured, measured
 from scale_conversion import MAPPING, Conversion
 from scale_questions import OURS, QUESTIONS
@@ -93,7 +93,7 @@ def test_both_are_asked_the_same(name: str, built: Built, server: Server, drawn:
     with Client(server) as client:
         for subject in drawn:
             pair = QUESTIONS[name](subject)
-            ours = pair.ours.read(client.ask(pair.ours)[1])
+            ours = together(pair.ours, client.ask(pair.ours)[1])
             assert pair.theirs is not None
             assert ours == by_sparql(store, pair.theirs), subject
             sizes.append(ours.total())
@@ -111,7 +111,7 @@ def test_no_question_is_asked_twice_alike(drawn: list[Subject]) -> None:
 def test_ours_answers_what_it_alone_is_asked(name: str, server: Server, drawn: list[Subject]) -> None:
     with Client(server) as client:
         asked = OURS[name](drawn[0]).ours
-        assert asked.read(client.ask(asked)[1]).total() > 0
+        assert together(asked, client.ask(asked)[1]).total() > 0
 
 
 def test_a_build_is_measured(built: Built) -> None:
