@@ -22,6 +22,7 @@ from kg.sources.tables.places import Places, Spot
 from kg.statements import EventName, Labels
 
 _SPOT: Final = ("level", "place", "district", "governorate", "country", "country_id")
+"""The first fields of a `Spot`: what tells it from others."""
 _SPOTS: Final = pa.schema([*((name, pa.string()) for name in (*_SPOT, "path"))])
 _KINDS: Final = "codes/actor-kind/"
 _ACTORS: Final = pa.schema([("id", pa.string()), ("name", pa.string()), ("path", pa.string())])
@@ -137,14 +138,17 @@ def _with_actors(con: Backend, involved: Table, actors: Actors, number: str, cod
 def _with_places(con: Backend, said: Table, places: Places, number: str) -> Table:
     """Give the path of each place that rows mean; its point is the one that most of its rows have."""
     spots = said.filter(said.level.notnull()).group_by(*_SPOT, "lat", "long").agg(count=lambda t: t.count())
+    spots = spots.order_by(ibis.desc("count"), "lat", "long").select(*Spot._fields)
     found: dict[tuple[Any, ...], Spot] = {}
-    for spot in spots.order_by(ibis.desc("count"), "lat", "long").to_pyarrow().to_pylist():
-        key = tuple(spot[name] for name in _SPOT)
-        found.setdefault(key, Spot(**{name: spot[name] for name in Spot._fields}))
+    for values in zip(*spots.to_pyarrow().to_pydict().values(), strict=True):
+        spot = Spot(*values)
+        found.setdefault(spot[: len(_SPOT)], spot)
     # Divisions first, so that one which rows locate has its point before others lie in it.
     ordered = sorted(found, key=lambda key: tuple(part or "" for part in key))
-    rows = [dict(zip(_SPOT, key, strict=True)) | {"path": places.path(found[key])} for key in ordered]
-    return con.create_table(f"spots_{number}", pa.Table.from_pylist(rows, schema=_SPOTS), overwrite=True)
+    rows = [(*key, places.path(found[key])) for key in ordered]
+    columns = dict(zip(_SPOTS.names, zip(*rows, strict=True), strict=True)) if rows else {}
+    table = pa.table({name: columns.get(name, ()) for name in _SPOTS.names}, schema=_SPOTS)
+    return con.create_table(f"spots_{number}", table, overwrite=True)
 
 
 def _oddities(table: Table) -> ibis.Value:
