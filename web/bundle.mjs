@@ -1,6 +1,6 @@
 // Bundles the pages' scripts: node bundle.mjs OUTDIR
 //
-// One entry for each page in src/pages; what several share becomes a chunk. Styles that libraries would put into the
+// One entry for each page in src/pages, and for each worker that a page starts in src/workers; what several share becomes a chunk. Styles that libraries would put into the
 // page by script are taken out and written to a file instead, for pages allow no other styles than files.
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
@@ -51,9 +51,10 @@ const stylesAsFiles = {
 };
 
 const pages = (await readdir(path.join(here, "src/pages"))).filter((name) => name.endsWith(".ts"));
+const workers = (await readdir(path.join(here, "src/workers"))).filter((name) => name.endsWith(".ts"));
 const { metafile } = await build({
   absWorkingDir: here,
-  entryPoints: pages.map((name) => `src/pages/${name}`),
+  entryPoints: [...pages.map((name) => `src/pages/${name}`), ...workers.map((name) => `src/workers/${name}`)],
   outdir: out,
   bundle: true,
   splitting: true,

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 OPEN: Final = 3
 """How many releases a worker keeps open."""
+WHOLE: Final = 2
+"""How many of them with their names and ontology: the current one, and one that somebody has pinned."""
 
 
 class Opened:
@@ -30,7 +32,7 @@ class Opened:
     def __init__(self) -> None:
         """Begin with none."""
         self._open: OrderedDict[str, tuple[OpenStore, ExitStack]] = OrderedDict()
-        self._whole: dict[str, Release] = {}
+        self._whole: OrderedDict[str, Release] = OrderedDict()
 
     def whole(self, release: str) -> Release:
         """Give a release with its names and its ontology, which takes longer to open than its quads.
@@ -41,10 +43,10 @@ class Opened:
         from kg.release import Release  # noqa: PLC0415  a third of a second that a query need not wait for
 
         if release not in self._whole:
-            fresh = Release(Path(release))
-            for old in self._whole.values():
-                old.close()
-            self._whole = {release: fresh}
+            self._whole[release] = Release(Path(release))
+            while len(self._whole) > WHOLE:
+                self._whole.popitem(last=False)[1].close()
+        self._whole.move_to_end(release)
         return self._whole[release]
 
     def get(self, release: str) -> OpenStore:

@@ -248,7 +248,7 @@ def test_the_documentation_is_served_with_no_request_to_anybody_else(client: Tes
         *things,
     }
     asked = {parameter["name"] for parameter in paths["/queries/control-on-date"]["get"]["parameters"]}
-    assert asked == {"on", "place", "as_known_on", "format"}
+    assert asked == {"on", "place", "as_known_on", "format", "release"}
 
 
 def test_every_route_is_documented(client: TestClient) -> None:

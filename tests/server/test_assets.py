@@ -43,3 +43,7 @@ def test_what_has_its_content_in_its_name_is_kept(client: TestClient) -> None:
     chunk = next((STATIC / "app").glob("chunk-*.js")).name
     assert "immutable" in client.get(f"/static/app/{chunk}").headers["cache-control"]
     assert "immutable" not in client.get("/static/app/map.js").headers.get("cache-control", "")
+
+
+def test_the_icon_is_kept_for_a_day(client: TestClient) -> None:
+    assert client.get("/static/icon.svg").headers["cache-control"] == "public, max-age=86400"

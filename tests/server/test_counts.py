@@ -198,7 +198,7 @@ def test_a_damaged_table_costs_nothing_else(copy: Path, name: str, by: str) -> N
 def test_it_is_documented_with_its_parameters_and_an_example(client: TestClient) -> None:
     told = client.get("/openapi.json").json()["paths"][COUNTS]["get"]
     parameters = {parameter["name"]: parameter for parameter in told["parameters"]}
-    assert parameters.keys() == {*PARAMETERS, "format"}
+    assert parameters.keys() == {*PARAMETERS, "format", "release"}
     assert all(parameters[name]["description"] and parameters[name]["example"] for name in PARAMETERS)
     example = told["responses"]["200"]["content"]["application/json"]["example"]
     shape = client.get(COUNTS + "?by=month,type").json()

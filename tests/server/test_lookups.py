@@ -127,7 +127,7 @@ def test_it_is_documented(client: TestClient, lookup: Lookup) -> None:
     told = client.get("/openapi.json").json()["paths"][lookup.path]["get"]
     assert told["summary"] == lookup.summary
     parameters = {parameter["name"]: parameter for parameter in told["parameters"]}
-    assert list(parameters) == [*lookup.parameters, "fields", "format"]
+    assert list(parameters) == [*lookup.parameters, "fields", "format", "release"]
     for name, parameter in parameters.items():
         assert parameter["description"]
         assert parameter["in"] == ("path" if f"{{{name}}}" in lookup.path else "query")
@@ -137,7 +137,7 @@ def test_it_is_documented(client: TestClient, lookup: Lookup) -> None:
     (told_of,) = example["records"]  # the framework leaves out what is null
     assert told_of.keys() == {name for name, value in lookup.example.items() if value is not None}
     assert lookup.example.keys() <= lookup.fields.keys()
-    assert set(told["responses"]) >= {"200", "304", "400", "404", "406", "429", "503", "504"}
+    assert set(told["responses"]) >= {"200", "304", "400", "404", "406", "410", "429", "503", "504"}
 
 
 @BOTH

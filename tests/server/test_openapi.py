@@ -111,7 +111,7 @@ def test_stored_queries_are_documented_from_their_headers(document: dict[str, An
     kinds = set()
     for query in stored_queries().values():
         told = {p["name"]: p for p in document["paths"][f"/queries/{query.slug}"]["get"]["parameters"]}
-        assert set(told) == {"format", *(parameter.name for parameter in query.parameters)}
+        assert set(told) == {"format", "release", *(parameter.name for parameter in query.parameters)}
         for parameter in query.parameters:
             schema = told[parameter.name]["schema"]
             jsonschema.validate(told[parameter.name]["example"], schema)

@@ -6,6 +6,7 @@ export class Address extends EventTarget {
 
   constructor() {
     super();
+    this.#carry();
     addEventListener("popstate", () => {
       this.#query = new URLSearchParams(location.search);
       this.#told();
@@ -35,7 +36,7 @@ export class Address extends EventTarget {
     listener();
   }
 
-  /** The whole address, with the release that answers now when asked. */
+  /** The whole address, pinned to a release when asked. */
   share(release?: string): string {
     const query = new URLSearchParams(this.#query);
     query.delete("embed");
@@ -43,13 +44,25 @@ export class Address extends EventTarget {
     return `${location.origin}${location.pathname}?${query}`;
   }
 
+  /** The address of the same view of whichever release is the current one. */
+  free(): string {
+    const query = new URLSearchParams(this.#query);
+    query.delete("release");
+    return `${location.pathname}?${query}`;
+  }
+
   #told(): void {
+    this.#carry();
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** Have the links to the other views lead to the same time and release. */
+  #carry(): void {
     const shared = new URLSearchParams();
     for (const key of SHARED) {
       const value = this.#query.get(key);
       if (value) shared.set(key, value);
     }
     for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-view]")) link.search = shared.toString();
-    this.dispatchEvent(new Event("change"));
   }
 }

@@ -1,6 +1,9 @@
 /** Questions to the server that the page came from: remembered, given up when nobody waits, errors in one sentence. */
-const REMEMBERED = 300;
+const REMEMBERED = 120;
+/** Characters of all answers together that are remembered. */
+const LARGEST = 24_000_000;
 const answers = new Map<string, Promise<unknown>>();
+const sizes = new Map<string, number>();
 
 export interface Thing {
   id: string;
@@ -39,11 +42,16 @@ const KNOWING = new Set(["/control", "/support", "/changes", "/timeline", "/disp
 /** The day by which things were known, as the page's address has it; null for all that is known now. */
 export const knownBy = (): string | null => new URLSearchParams(globalThis.location?.search ?? "").get("as_known_on");
 
-/** A path with parameters; those that are null or empty are left out. What was known by when goes along. */
+/** The release that the page's address names; null for the current one. */
+export const pinned = (): string | null => new URLSearchParams(globalThis.location?.search ?? "").get("release");
+
+/** A path with parameters; those that are null or empty are left out. What was known by when goes along, and the release. */
 export function address(path: string, parameters: Record<string, string | number | boolean | null | undefined> = {}): string {
   const query = new URLSearchParams();
   const known = KNOWING.has(path) ? knownBy() : null;
   if (known) query.set("as_known_on", known);
+  const release = pinned();
+  if (release) query.set("release", release);
   for (const [key, value] of Object.entries(parameters)) if (value !== null && value !== undefined && value !== "") query.set(key, String(value));
   const text = query.toString();
   return text ? `${path}?${text}` : path;
@@ -56,9 +64,28 @@ async function fetched(url: string): Promise<unknown> {
   } catch {
     throw new Refused("The server does not answer.", 0);
   }
-  if (response.ok) return response.json();
+  if (response.ok) {
+    const text = await response.text();
+    sizes.set(url, text.length);
+    return JSON.parse(text);
+  }
   const problem = (await response.json().catch(() => ({}))) as { title?: string; detail?: string };
   throw new Refused(problem.detail ?? problem.title ?? `The server says ${response.status}.`, response.status);
+}
+
+function drop(url: string): void {
+  answers.delete(url);
+  sizes.delete(url);
+}
+
+/** Let the answers go that were wanted longest ago, where there are too many, or too much of them. */
+function forget(): void {
+  let size = [...sizes.values()].reduce((sum, one) => sum + one, 0);
+  for (const oldest of answers.keys()) {
+    if (answers.size <= 1 || (answers.size <= REMEMBERED && size <= LARGEST)) break;
+    size -= sizes.get(oldest) ?? 0;
+    drop(oldest);
+  }
 }
 
 /** The JSON at an address of this server. */
@@ -67,13 +94,10 @@ export function ask<T>(url: string): Promise<T> {
   if (answer) answers.delete(url);
   else {
     answer = fetched(url);
-    answer.catch(() => answers.delete(url));
+    answer.then(forget, () => drop(url));
   }
   answers.set(url, answer); // the latest last, so that the oldest is the first to go
-  for (const oldest of answers.keys()) {
-    if (answers.size <= REMEMBERED) break;
-    answers.delete(oldest);
-  }
+  forget();
   return answer as Promise<T>;
 }
 

@@ -1,4 +1,6 @@
 /** Elements are made here, and here alone: what comes from data becomes text, never markup. */
+import { address } from "./ask.ts";
+
 export type Child = Node | string | null | undefined | false;
 type Attributes = Record<string, string | number | boolean | null | undefined | ((event: never) => void)>;
 
@@ -34,7 +36,7 @@ export const name = (text: string): HTMLElement => h("bdi", {}, text);
 
 /** A link to the page of a thing. */
 export const link = (thing: { id: string; name?: string }, text?: string): HTMLAnchorElement =>
-  h("a", { href: `/${thing.id}` }, name(text ?? thing.name ?? thing.id));
+  h("a", { href: address(`/${thing.id}`) }, name(text ?? thing.name ?? thing.id));
 
 /** A dot in a colour, such as an actor's. */
 export function chip(colour: string): HTMLElement {

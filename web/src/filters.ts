@@ -15,7 +15,7 @@ interface Suggestion extends Thing {
 async function nameOf(value: string): Promise<string> {
   if (!/^(actors|places)\/[^/]+$/.test(value)) return value;
   try {
-    return (await ask<{ name?: string }>(`/${value}`)).name ?? value;
+    return (await ask<{ name?: string }>(address(`/${value}`))).name ?? value;
   } catch (error) {
     if (error instanceof Refused) return value; // the look-up tells what is wrong with it
     throw error;

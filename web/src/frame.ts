@@ -1,6 +1,6 @@
 /** What every view of the explorer has around it: the time control, the view, details beside it, and what to take away. */
 import { Address } from "./address.ts";
-import { ask, latest, Refused } from "./ask.ts";
+import { address, ask, latest, pinned, Refused } from "./ask.ts";
 import { byId, h } from "./dom.ts";
 import { type Day, dayOf } from "./days.ts";
 import { TimeControl } from "./time.ts";
@@ -29,21 +29,22 @@ export class Frame {
   /** Where tiles for maps come from, and whose they are; empty where there are none. */
   readonly tiles: { address: string; credit: string };
   readonly #said = h("p", { class: "said", role: "status" });
+  readonly #source = h("p", { class: "source" });
   readonly #downloads = h("span", { class: "downloads" });
 
   constructor(root: HTMLElement, counts: Counts) {
     this.release = root.dataset.release ?? "";
     this.tiles = { address: root.dataset.tiles ?? "", credit: root.dataset.tilesCredit ?? "" };
     this.time = new TimeControl(this.address, counts);
-    const asked = this.address.get("release");
-    const other = asked && asked !== this.release;
     root.replaceChildren(
-      other ? h("p", { class: "wrong", role: "alert" }, `This address is of release ${asked}; what is shown is of release ${this.release}.`) : h("span"),
+      this.#pin(),
       this.time.element,
       this.#said,
       h("div", { class: "stage" }, this.view, this.side),
+      this.#source,
       this.#tools(),
     );
+    this.cite(`Conflict knowledge graph, release ${this.release}; each statement names its own`);
   }
 
   /** Draw for the day that is looked at, now and whenever it or another parameter changes; errors are told. */
@@ -65,10 +66,23 @@ export class Frame {
     this.#said.classList.toggle("wrong", wrong);
   }
 
+  /** Name the source of what is shown. */
+  cite(source: string): void {
+    this.#source.textContent = `Source: ${source}.`;
+  }
+
   /** Name the files of what is shown. */
   offer(downloads: Download[]): void {
     const links = downloads.flatMap(({ label, href }, at) => [at ? ", " : "", h("a", { href }, label)]);
     this.#downloads.replaceChildren(...(links.length ? ["The same as ", ...links, "."] : []));
+  }
+
+  /** Tell that the address names a release, and lead to the current one. */
+  #pin(): HTMLElement {
+    if (!pinned()) return h("span");
+    const free = h("a", {}, "The same view of the current release");
+    this.address.subscribe(() => (free.href = this.address.free()));
+    return h("p", { class: "soft", role: "note" }, `This address is pinned to release ${this.release}, and shows what it held. `, free, ".");
   }
 
   #tools(): HTMLElement {
@@ -100,8 +114,8 @@ export class Frame {
 
 /** How many events there are by day; by month where days are too many. */
 async function countsByDay(): Promise<Counts> {
-  const byDay = await ask<CountRows>("/events/counts?by=day&limit=10000");
-  const { rows } = byDay.truncated ? await ask<CountRows>("/events/counts?by=month&limit=10000") : byDay;
+  const byDay = await ask<CountRows>(address("/events/counts", { by: "day", limit: 10000 }));
+  const { rows } = byDay.truncated ? await ask<CountRows>(address("/events/counts", { by: "month", limit: 10000 })) : byDay;
   const counts: Counts = new Map();
   for (const { day, month, events } of rows) {
     const first = dayOf(typeof month === "string" ? `${month}-01` : String(day));
@@ -110,9 +124,10 @@ async function countsByDay(): Promise<Counts> {
   return counts;
 }
 
-/** Start the view of this page. */
-export function start(view: (frame: Frame) => Promise<void> | void): void {
+/** Start the view of this page; what it will need in any case is asked for at once, and remembered. */
+export function start(view: (frame: Frame) => Promise<void> | void, ...needed: (() => Promise<unknown>)[]): void {
   const root = byId("explorer");
+  for (const one of needed) one().catch(() => undefined); // told when the view asks for it
   root.append(h("p", { class: "soft", role: "status" }, "Loading…"));
   void (async () => {
     try {

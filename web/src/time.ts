@@ -23,6 +23,7 @@ export class TimeControl {
   readonly #chart = s("svg", { class: "histogram", role: "slider", tabindex: 0, "aria-label": "Day", preserveAspectRatio: "none" });
   readonly #overview = s("svg", { class: "overview", preserveAspectRatio: "none", "aria-hidden": true });
   #timer: number | undefined;
+  #stride = 1;
   #width = 800;
 
   constructor(address: Address, counts: Counts) {
@@ -72,6 +73,11 @@ export class TimeControl {
     return dayOf(this.#address.get("on")) ?? this.window[1];
   }
 
+  /** The days that may be looked at next: those on both sides, or while it plays, the one that will be. */
+  get next(): Day[] {
+    return this.#timer === undefined ? [this.day + 1, this.day - 1] : [this.day + this.#stride].filter((day) => day <= this.window[1]);
+  }
+
   /** Look at another day; the window moves along where the day is outside of it. */
   go(day: Day, step = false): void {
     const [from, to] = this.window;
@@ -104,12 +110,12 @@ export class TimeControl {
     if (this.#timer !== undefined) return this.#stop();
     if (this.day >= this.window[1]) this.go(this.window[0]);
     const span = this.window[1] - this.window[0];
-    const by = Math.max(1, Math.round(span / 120)); // a long window is played in two minutes at most
+    this.#stride = Math.max(1, Math.round(span / 120)); // a long window is played in two minutes at most
     this.#play.textContent = "❚❚ Pause";
     this.#play.setAttribute("aria-pressed", "true");
     this.#timer = window.setInterval(() => {
       if (this.day >= this.window[1]) this.#stop();
-      else this.go(Math.min(this.day + by, this.window[1]));
+      else this.go(Math.min(this.day + this.#stride, this.window[1]));
     }, PACE);
     return undefined;
   }

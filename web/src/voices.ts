@@ -1,5 +1,5 @@
 /** Who says so: a fact's voices as a list, each with its document, its way of saying it, and its gloss. */
-import type { Voice } from "./ask.ts";
+import { address, type Voice } from "./ask.ts";
 import { h, link, name } from "./dom.ts";
 
 /** One voice, in words. */
@@ -9,7 +9,7 @@ function said({ voice, document, claim, row, modality, gloss }: Voice): HTMLElem
   return h(
     "li",
     {},
-    claim ? h("a", { href: `/${claim}` }, name(what)) : name(what),
+    claim ? h("a", { href: address(`/${claim}`) }, name(what)) : name(what),
     h("br"),
     h("small", {}, writer ? "the writer" : link(voice), modality ? `, ${modality}` : "", document ? "; " : "", document ? link(document) : ""),
   );

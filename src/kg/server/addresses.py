@@ -36,7 +36,7 @@ SUFFIXES: Final[Mapping[str, str]] = {
 }
 """What may stand behind an id, after a full stop, and the form that it asks for."""
 METHODS: Final = "GET, HEAD, OPTIONS"
-KNOWN: Final = ("format", "include")
+KNOWN: Final = ("format", "include", "release")
 """The parameters that there are."""
 CARD: Final = "card"
 """What can be included."""
@@ -59,6 +59,7 @@ class Address:
         form: of the answer.
         media: its media type.
         carded: whether JSON has the card too.
+        release: name of the release to answer from; None for the current one.
     """
 
     path: str
@@ -66,11 +67,15 @@ class Address:
     form: str
     media: str
     carded: bool
+    release: str | None = None
 
     def reply(self, release: Release, body: bytes) -> Reply:
         """Make the answer."""
         tag = f"{release.name}-{self.form}{'-card' * self.carded}"
         headers = common_headers(release, self.path, self.media, tag)
+        if self.release and self.form != "html":  # a page names scripts, which follow from no release
+            kept = (b"cache-control", b"public, max-age=31536000, immutable")
+            headers = [kept if pair[0] == b"cache-control" else pair for pair in headers]
         return Reply(200, headers, body, release.name, f'W/"{tag}"'.encode())
 
 
@@ -98,7 +103,7 @@ def read_address(scope: Scope, accept: str) -> Address:
         raise BadParameter("include", "there is nothing of that name to include", CARD, included)
     if included and form not in {"json", "jsonld", "html"}:
         raise BadParameter("include", f"{form} holds triples alone", "json, or jsonld, with it", included)
-    return Address(path, dot + suffix, form, media, bool(included) and form != "html")
+    return Address(path, dot + suffix, form, media, bool(included) and form != "html", given.get("release") or None)
 
 
 @lru_cache(256)

@@ -51,6 +51,7 @@ from kg.server.routers import (
     vocabulary,
 )
 from kg.server.things import Things
+from kg.server.warming import warm
 from kg.settings import Settings
 from kg.sparql.pool import Limits, Pool
 
@@ -112,8 +113,9 @@ def create_app(settings: Settings) -> FastAPI:
     routers = [module.router for module in (operation, running, *things, dataset, reconcile, ogc, exports, *pages)]
     for router in routers:
         app.include_router(router)
-    own = {getattr(route, "path", "") for router in routers for route in router.routes}
-    openapi.document(app)
+    routes = [route for router in routers for route in router.routes]
+    own = {getattr(route, "path", "") for route in routes}
+    openapi.document(app, routes)
     app.mount("/static", Assets(directory=STATIC), name="static")
     routed = Manners(app, packed(app.build_middleware_stack()))
     app.middleware_stack = Front(routed, direct, own, pool)  # before all that the framework does
@@ -126,8 +128,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
         app.state.live.folder = Path(os.environ.get(SHARED) or own)
         watch = asyncio.create_task(_until_alone())
         app.state.pool.start()
+        warming = asyncio.create_task(warm(app.state.current, app.state.pool))
         gc.freeze()  # what is there now stays: the collector need not go through it again and again
         yield {"settings": app.state.settings}
+        warming.cancel()
         watch.cancel()
         await app.state.pool.close()
 

@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 NAMED_BY_CONTENT: Final = re.compile(r"app/chunk-[A-Z0-9]+\.js")
+ICON: Final = "icon.svg"
 _BROTLI: Final = re.compile(rb"(?:^|[,\s])br(?![^,]*;\s*q=0(?:\.0*)?\s*(?:,|$))(?:[;,\s]|$)")
 
 
@@ -33,6 +34,8 @@ class Assets(StaticFiles):
             response.headers["Content-Type"] = mimetypes.guess_type(path)[0] or "application/octet-stream"
         if twin.is_file():
             response.headers["Vary"] = "Accept-Encoding"
+        if path == ICON:  # a browser asks for it again with each change of an address
+            response.headers["Cache-Control"] = "public, max-age=86400"
         if NAMED_BY_CONTENT.fullmatch(path):
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response

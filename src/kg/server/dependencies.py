@@ -2,18 +2,79 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any, Final
+from urllib.parse import urlencode
 
 from fastapi import Depends, Header, Query, Request
+from fastapi.routing import APIRoute
 
+from kg.errors import BadParameter
 from kg.release import Release
+from kg.server.current import CurrentRelease
 from kg.server.live import Live
 from kg.settings import Settings
 
+RELEASE: Final[dict[str, Any]] = {
+    "name": "release",
+    "in": "query",
+    "required": False,
+    "description": "name of a release to answer from, as in `/release`: the same answer for as long as it is kept, "
+    "and 410 after that; without it the current release answers",
+    "schema": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
+}
+"""The parameter that `released` reads, as OpenAPI documents it (https://spec.openapis.org/oas/v3.1.0)."""
+NAMED: Final = "ckg.release"
+"""In a request's scope: what is told of the release that its address names; empty where it names none."""
+_CURRENT_ALONE: Final = ("/ogc", "/reconcil")
+"""Protocols with addresses of their own making, which would lead from a named release to the current one."""
 
-def _current(request: Request) -> Release:
-    release: Release = request.app.state.current.get()
+
+def current(request: Request) -> CurrentRelease:
+    """Give what knows the releases."""
+    known: CurrentRelease = request.app.state.current
+    return known
+
+
+def takes_release(route: APIRoute) -> bool:
+    """Whether a route answers from a release that its address names."""
+    asked = any(one.call is _answering for one in route.dependant.dependencies)
+    return asked and not route.path.startswith(_CURRENT_ALONE)
+
+
+def released(request: Request) -> Release:
+    """Give the release that a request's address names, or the current one.
+
+    The parameter is taken out of the request: a route's own reading of its parameters knows nothing of it.
+
+    Raises:
+        BadParameter: if it cannot be the name of one.
+        ReleaseGone: if it is not kept any more, or never was.
+    """
+    releases = current(request)
+    given = request.query_params.getlist("release")
+    if not given:
+        return releases.get()
+    if len(given) > 1:
+        raise BadParameter("release", "given twice", "one value", given[0][:200])
+    others = [pair for pair in request.query_params.multi_items() if pair[0] != "release"]
+    request.scope["query_string"] = urlencode(others).encode()
+    vars(request).pop("_query_params", None)  # the framework remembers what it has read
+    if not given[0].strip():  # a form's empty field
+        return releases.get()
+    release = releases.opened(given[0].strip())
+    request.scope.setdefault(NAMED, {})["release"] = release.name
     return release
+
+
+def _answering(request: Request) -> Release:
+    route = request.scope.get("route")
+    takes = isinstance(route, APIRoute) and takes_release(route)
+    return released(request) if takes else current(request).get()
+
+
+def named(request: Request) -> dict[str, str]:
+    """Give the parameter by which a request's address names its release; none where it names none."""
+    return dict(request.scope.get(NAMED, {}))
 
 
 def _settings(request: Request) -> Settings:
@@ -27,7 +88,7 @@ def _live(request: Request) -> Live:
 
 
 Queries = Annotated[Live, Depends(_live)]
-Current = Annotated[Release, Depends(_current)]
+Current = Annotated[Release, Depends(_answering)]
 Configured = Annotated[Settings, Depends(_settings)]
 Accept = Annotated[str | None, Header(include_in_schema=False)]
 Format = Annotated[str | None, Query(alias="format", description="json, html, csv, tsv or xml; wins over Accept")]

@@ -25,7 +25,7 @@ from kg.release import Release
 from kg.server import cursors
 from kg.server.answer_pages import DISPUTES, EVIDENCE, own_page
 from kg.server.answering import has_already
-from kg.server.dependencies import Accept, Current
+from kg.server.dependencies import Accept, Current, named
 from kg.server.inner import looked_up
 from kg.server.negotiation import ROWS, choose
 from kg.server.pages import page
@@ -92,7 +92,7 @@ def register(router: APIRouter, lookup: Lookup) -> None:
     async def answer(request: Request, release: Current, accept: Accept = None) -> Response:
         given = [*request.path_params.items(), *request.query_params.multi_items()]
         form, media = choose(request.query_params.get("format"), accept, offers)
-        asked = Asked(lookup, request.url.path, dict(given), form, media)
+        asked = Asked(lookup, request.url.path, {**dict(given), **named(request)}, form, media)
         try:
             values = await asyncio.to_thread(read_parameters, given, parameters, release.resolve)
             values |= {AFTER: _after(asked), FORM: form}

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 
 from kg.errors import BadParameter
 from kg.server.answering import ANYBODY
+from kg.server.dependencies import NAMED
 from kg.server.problems import fit
 from kg.server.sending import Receive, Scope, Send
 from kg.spelling import nearest
@@ -27,6 +28,7 @@ PREFLIGHT: Final = [
 _GUARD: Final = (b"x-content-type-options", b"nosniff")
 _READ: Final = "GET"
 _NOT_ALLOWED: Final = 405
+_WELL: Final = 200
 Message = MutableMapping[str, Any]
 
 
@@ -45,6 +47,7 @@ class Manners:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
         told = False
+        scope[NAMED] = {}
 
         async def sending(message: Message) -> None:
             nonlocal told
@@ -99,6 +102,9 @@ class Manners:
                 status, told = 204, True
                 headers = [(b"allow", methods), (b"access-control-allow-methods", methods), *PREFLIGHT]
         there = {name for name, _ in headers}
+        if status == _WELL and scope[NAMED] and b"etag" in there and not _is_page(headers):
+            headers = [pair for pair in headers if pair[0] != b"cache-control"]
+            headers.append((b"cache-control", b"public, max-age=31536000, immutable"))
         headers += [pair for pair in (*ANYBODY, _GUARD) if pair[0] not in there]
         return {**message, "status": status, "headers": headers}, told
 
@@ -111,6 +117,11 @@ class Manners:
 
 
 _HTTP: Final = {"get", "head", "post", "put", "patch", "delete", "options"}
+
+
+def _is_page(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    """Whether an answer is a page: it names scripts and styles, which follow from no release."""
+    return any(name == b"content-type" and value.startswith(b"text/html") for name, value in headers)
 
 
 def _allowed(message: Message) -> set[str]:

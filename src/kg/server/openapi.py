@@ -6,12 +6,15 @@ what was wrong gets the one shape that they all have.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute
 
 from kg.server.addresses import SECTIONS
+from kg.server.dependencies import RELEASE, takes_release
 from kg.server.negotiation import GRAPHS, TABLES
 from kg.server.openapi_things import graph_operation, thing_operation
 from kg.server.problems import MEDIA, SCHEMA, TITLES
@@ -36,14 +39,21 @@ _WRONG: Final = 400
 _SCHEME: Final = "administrator"
 
 
-def document(app: FastAPI) -> None:
-    """Make an application's documentation whole."""
+def document(app: FastAPI, routes: Iterable[BaseRoute]) -> None:
+    """Make an application's documentation whole.
+
+    Args:
+        app: the application.
+        routes: those of its routers.
+    """
+    named = [route for route in routes if isinstance(route, APIRoute) and takes_release(route)]
     plain = app.openapi
     made: dict[str, Any] = {}
 
     def openapi() -> dict[str, Any]:
         if not made:
             made.update(plain())
+            _tell_release(named, made)
             _complete(made)
         return made
 
@@ -74,6 +84,14 @@ def _complete(schema: dict[str, Any]) -> None:
                 _for_administrators(operation)
     for operation in _operations(schema):
         _tell_errors(operation)
+
+
+def _tell_release(routes: Iterable[APIRoute], schema: dict[str, Any]) -> None:
+    """Document the parameter that names a release, once for all routes that read it."""
+    for operation in (schema["paths"].get(route.path, {}).get("get") for route in routes):
+        if operation is not None:
+            operation["parameters"] = [*operation.get("parameters", ()), dict(RELEASE)]
+            operation["responses"].setdefault("410", {})
 
 
 def _for_administrators(operation: dict[str, Any]) -> None:

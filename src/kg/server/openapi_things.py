@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from kg.server.addresses import CARD, SUFFIXES
+from kg.server.dependencies import RELEASE
 from kg.server.graphs import FORMS as GRAPH_FORMS
 from kg.server.negotiation import THINGS
 
@@ -81,7 +82,7 @@ def thing_operation(section: str) -> dict[str, Any]:
         "summary": f"What is said of {article} {noun}",
         "operationId": f"one_{noun}",
         "description": _DESCRIPTION.format(noun=noun, suffixes=suffixes, graphs=_GRAPHS if section == "claims" else ""),
-        "parameters": [_id(section), _format(THINGS), _INCLUDE],
+        "parameters": [_id(section), _format(THINGS), _INCLUDE, dict(RELEASE)],
         "responses": {
             "200": {
                 "description": f"The {noun}",
@@ -90,7 +91,7 @@ def thing_operation(section: str) -> dict[str, Any]:
             },
             "304": {"description": "The client has this answer"},
             "308": {"description": "It has another id now", "headers": {"Location": {"schema": _TEXT}}},
-            **{str(status): {} for status in (400, 404, 406, 429, 503, 504)},
+            **{str(status): {} for status in (400, 404, 406, 410, 429, 503, 504)},
         },
     }
 

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from kg.presentation import Readable, Shown, span
 from kg.server.bars import bars
 from kg.server.queries_documented import attributes
-from kg.server.wording import kinds, language
+from kg.server.wording import kinds, language, reading_order
 from kg.stored_queries import StoredQuery
 
 HERE: Final = Path(__file__).parent
@@ -67,6 +67,7 @@ _templates.globals["link"] = link
 _templates.globals["bars"] = bars
 _templates.globals["span"] = span
 _templates.filters["language"] = language
+_templates.globals["reading_order"] = reading_order
 _templates.filters["kinds"] = kinds
 _templates.globals["attributes"] = attributes
 _templates.filters["emphasised"] = emphasised

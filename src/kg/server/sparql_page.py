@@ -11,6 +11,8 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from fastapi import Response
+from markupsafe import Markup
+from pyoxigraph import RdfFormat, parse, serialize
 
 from kg.namespaces import BASE, PREFIXES
 from kg.presentation import Readable, Shown
@@ -42,7 +44,11 @@ def as_page(release: Release, request: Asked, form: str, reply: Reply) -> Reply:
         form: of the query: select, ask, construct or describe.
         reply: the answer, JSON for the first two, Turtle for the others.
     """
-    shown: dict[str, Any] = {"truncated": TRUNCATED in reply.headers}
+    shown: dict[str, Any] = {
+        "truncated": TRUNCATED in reply.headers,
+        "data": _data(form, reply),
+        "answered": reply.release,
+    }
     if form == "ask":
         shown["truth"] = json.loads(reply.body)["boolean"]
     elif form == "select":
@@ -54,13 +60,25 @@ def as_page(release: Release, request: Asked, form: str, reply: Reply) -> Reply:
     return replace(reply, headers=reply.headers + policy, body=bytes(response.body))
 
 
+def _data(form: str, reply: Reply) -> Markup:
+    """Give an answer to the page's script as well, which would have to ask once more for it.
+
+    It is JSON, which a browser does not run; nothing in it can end the element that it stands in.
+    """
+    text = reply.body.decode()
+    if form not in {"select", "ask"}:
+        triples = serialize(parse(text, RdfFormat.TURTLE), format=RdfFormat.N_TRIPLES)
+        text = json.dumps((triples or b"").decode())
+    return Markup(text.replace("<", "\\u003c"))  # noqa: S704  JSON has this sign in strings alone
+
+
 def _page(release: Release, request: Asked, **shown: Any) -> Response:
     names = ["default-graph-uri"] * len(request.default_graphs) + ["named-graph-uri"] * len(request.named_graphs)
     graphs = list(zip(names, request.default_graphs + request.named_graphs, strict=True))
     forms = ("turtle", "ntriples", "jsonld", "rdfxml") if "turtle" in shown else ("json", "csv", "tsv", "xml")
     links = {form: "?" + urlencode([("query", request.query or ""), *graphs, ("format", form)]) for form in forms}
     embed = bool(shown) and request.embed
-    values = {"table": None, "truth": None, "turtle": None, "truncated": False} | shown
+    values = {"table": None, "truth": None, "turtle": None, "truncated": False, "data": None} | shown
     return scripted(
         "sparql.html",
         "query",

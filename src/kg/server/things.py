@@ -70,8 +70,8 @@ class Things:
             raise HTTPException(405, f"{scope['method']} is not answered here", {"Allow": METHODS})
         headers: dict[bytes, bytes] = dict(scope["headers"])
         asked = read_address(scope, headers.get(b"accept", b"").decode("latin-1"))
-        release = await self._release()
-        key = f"{release.name} {asked.path}{asked.suffix} {asked.form} {asked.carded}".encode()
+        release = await self._release(asked.release)
+        key = f"{release.name} {asked.path}{asked.suffix} {asked.form} {asked.carded} {asked.release is None}".encode()
         reply = self._cache.get(key)
         if reply is None or scope["path"].endswith("/"):
             reply = await self._fresh(scope, receive, release, asked)
@@ -98,8 +98,10 @@ class Things:
             body = written(release, thing, asked.form, more)
         return asked.reply(release, body)
 
-    async def _release(self) -> Release:
-        """Give the current release; it is opened in a thread, and held no longer than whoever opened it holds it."""
+    async def _release(self, name: str | None) -> Release:
+        """Give a release, or the current one: opened in a thread, held no longer than whoever opened it holds it."""
+        if name is not None:
+            return await asyncio.to_thread(self._current.opened, name)
         release = self._known() if self._known else None
         if release is None or release.name != self._current.place().name:
             release = await asyncio.to_thread(self._current.get)

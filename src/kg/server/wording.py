@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from kg.cards import Card, Statement, Value
@@ -92,3 +92,25 @@ def _linked(key: str, value: Value) -> Value:
         return value
     site = next((name for host, name in _SITES.items() if host in value.href), "")
     return Value(f"{site} {value.href.rstrip('/').rsplit('/', 1)[-1]}" if site else value.text, href=value.href)
+
+
+_BEHIND: Final = frozenset({"standing", "extent", "from", "until", "status", "by this voice", "voice", "modality"})
+"""Headings of what is told of a fact: when, how, and by whom."""
+
+
+def reading_order(headings: Sequence[str]) -> list[int]:
+    """Put columns in the order in which people read: what was said stands behind the fact, not at the far end.
+
+    Returns:
+        The columns' numbers.
+
+    Example:
+        >>> reading_order(["place", "holder", "answer", "from", "source", "gloss"])
+        [0, 1, 2, 5, 3, 4]
+        >>> reading_order(["place", "holder"])
+        [0, 1]
+    """
+    told = [number for number, heading in enumerate(headings) if heading.endswith("gloss")]
+    behind = next((number for number, heading in enumerate(headings) if heading in _BEHIND), len(headings))
+    before = [number for number in range(behind) if number not in told]
+    return [*before, *told, *(number for number in range(behind, len(headings)) if number not in told)]

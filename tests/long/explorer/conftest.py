@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from browsing import browsing
 from kg.build import build
@@ -28,6 +28,14 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def page(served: Served) -> Iterator[Page]:
     with browsing(served.address, viewport={"width": 1280, "height": 900}) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def patience() -> Iterator[None]:
+    """Wait longer than usual: a layout takes a while where many tests run at once."""
+    expect.set_options(timeout=20_000)
+    yield
+    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture(scope="session")

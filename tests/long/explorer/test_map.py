@@ -137,11 +137,6 @@ def test_what_is_shown_can_be_taken_away(page: Page, served: Served) -> None:
     assert f"release={release}" in copied
 
 
-def test_an_address_of_another_release_is_told(page: Page) -> None:
-    look(page, "/explore/map?on=2024-12-05&release=0123456789abcdef")
-    expect(page.get_by_role("alert")).to_contain_text("0123456789abcdef")
-
-
 def test_a_frame_of_another_site_may_hold_it_embedded_and_not_otherwise(served: Served) -> None:
     embedded = served.ask("/explore/map?embed=true")
     assert "frame-ancestors *" in embedded.headers["content-security-policy"]

@@ -1,64 +1,28 @@
-"""The query page in a real browser: an editor, answers in every view, and a plain form where scripts are off."""
+"""The query page in a real browser: an editor, and a plain form where scripts are off."""
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from pathlib import Path
-from typing import Any, Final
-from urllib.parse import parse_qs, urlencode, urlsplit
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from browsing import browsing, faults_of_access
-from serving import KG, Served, serving
+from long.explorer.query_page import (
+    DRAWN,
+    EVENTS,
+    HOSTILE,
+    SUPPORT,
+    TYPES,
+    address,
+    rows,
+    values,
+    write,
+)
+from serving import Served
 
 pytestmark = pytest.mark.long
-HOSTILE: Final = "<img src=x onerror=document.title='taken'>"
-EVENTS: Final = """SELECT ?event ?eventName ?day ?place ?placeName WHERE {
-  ?event a ckg:Event ; skos:prefLabel ?eventName ; ckg:from ?day ; ckg:place ?place .
-  ?place skos:prefLabel ?placeName .
-  FILTER(LANG(?eventName) = "en" && LANG(?placeName) = "en")
-} ORDER BY ?event"""
-SUPPORT: Final = "SELECT ?one ?other WHERE { ?one ckg:supports ?other }"
-TYPES: Final = "SELECT ?type (COUNT(?e) AS ?n) WHERE { ?e ckg:eventType ?type } GROUP BY ?type ORDER BY DESC(?n) ?type"
-NUMBERS: Final = """SELECT ?n WHERE {
-  VALUES ?a { 0 1 2 3 4 5 6 7 8 9 } VALUES ?b { 0 1 2 3 4 5 6 7 8 9 } VALUES ?c { 0 1 2 }
-  BIND(?a * 10 + ?b + ?c * 100 AS ?n)
-}"""
-DRAWN: Final = ".answer-view > div:not(.choices), .answer-view > figure"
-ENDLESS: Final = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-
-
-def address(query: str, **more: str) -> str:
-    return "/sparql?" + urlencode({"query": query, **more})
-
-
-def write(page: Page, query: str) -> None:
-    """Put a query into the editor by the keyboard."""
-    page.locator(".cm-content").click()
-    page.keyboard.press("Control+a")
-    page.keyboard.insert_text(query)
-    page.keyboard.press("Escape")
-
-
-def rows(page: Page) -> list[list[str]]:
-    return [row.locator("td").all_inner_texts() for row in page.locator(".answer-table tbody tr").all()]
-
-
-def values(served: Served, query: str) -> list[list[str]]:
-    answer = served.query(query, format="json").json
-    return [
-        [row[name]["value"] if name in row else "" for name in answer["head"]["vars"]]
-        for row in answer["results"]["bindings"]
-    ]
-
-
-def shown(page: Page, view: str) -> Locator:
-    page.get_by_role("group", name="Shown as").get_by_role("button", name=view).click()
-    return page.locator(".answer-view")
 
 
 def test_a_query_is_highlighted_and_answered_as_the_endpoint_answers(page: Page, served: Served) -> None:
@@ -130,200 +94,6 @@ def test_a_fault_is_marked_at_its_line(page: Page) -> None:
     expect(page.locator(".answer-view")).to_have_text("Yes")
     assert page.locator(".cm-lintRange-error").count() == 0
     assert alert.count() == 0
-
-
-def test_each_view_draws_the_answer_that_fits_it(page: Page, served: Served) -> None:
-    page.goto(address(EVENTS))
-    count = len(values(served, EVENTS))
-    page.locator(".answer-table tbody tr").first.wait_for()
-    expect(page.locator(".summary")).to_contain_text(f"{count} rows")
-    view = shown(page, "Map")
-    expect(view.get_by_role("status")).to_contain_text("Choose a circle")
-    assert view.locator("canvas").count() == 2  # outlines and circles
-    assert "Natural Earth" in view.inner_text()
-    view = shown(page, "Timeline")
-    spans = view.get_by_role("button")
-    expect(spans.first).to_be_visible()
-    assert spans.count() == count
-    spans.first.focus()
-    page.keyboard.press("Enter")
-    expect(view.locator(".chosen dl")).to_contain_text("events:")
-    view = shown(page, "Graph")
-    expect(view.get_by_role("status")).to_contain_text(f"{count} links")
-    node = view.locator(".node").first
-    node.focus()
-    page.keyboard.press("Enter")
-    assert view.locator(".chosen h3 a").get_attribute("href") == "/" + values(served, EVENTS)[0][0].removeprefix(
-        "https://w3id.org/ckg/"
-    )
-    assert parse_qs(urlsplit(page.url).query)["view"] == ["graph"]
-    page.reload()
-    expect(page.locator(".node").first).to_be_visible()
-    page.go_back()
-    expect(page.locator(".timeline svg")).to_be_visible()
-
-
-def test_a_chart_has_a_bar_for_each_row(page: Page, served: Served) -> None:
-    page.goto(address(TYPES, view="chart"))
-    expect(page.locator(".chart rect.bar").first).to_be_visible()
-    wanted = values(served, TYPES)
-    assert page.locator(".bar-value").all_text_contents() == [number for _, number in wanted][:60]
-    longest, shortest = (float(page.locator(".chart rect.bar").nth(at).get_attribute("width") or 0) for at in (0, -1))
-    assert longest / shortest == pytest.approx(int(wanted[0][1]) / int(wanted[min(59, len(wanted) - 1)][1]))
-    assert page.get_by_role("button", name="Map").is_disabled()
-
-
-def test_triples_are_a_table_and_a_graph(page: Page, served: Served) -> None:
-    query = "CONSTRUCT { ?s ckg:within ?o } WHERE { ?s ckg:within ?o }"
-    page.goto(address(query, view="graph"))
-    lines = served.query(query, format="ntriples").text.splitlines()
-    expect(page.locator(".answer-view").get_by_role("status")).to_contain_text(f"{len(lines)} links")
-    view = shown(page, "Table")
-    assert view.locator("tbody tr").count() == min(len(lines), 100)
-    assert "places:hama" in view.inner_text()
-
-
-def test_a_table_is_sorted_by_its_headings_and_paged(page: Page) -> None:
-    page.goto(address(NUMBERS))
-    heading = page.get_by_role("button", name="n ↕").or_(page.locator("button.heading"))
-    heading.first.click()
-    assert [row[0] for row in rows(page)] == [str(number) for number in range(100)]
-    page.get_by_role("button", name="Next").click()
-    assert rows(page)[0] == ["100"]
-    assert "Rows 101 to 200 of 300" in page.locator(".pager").inner_text()
-    heading.first.click()
-    assert rows(page)[0] == ["299"]
-    assert page.locator("th").get_attribute("aria-sort") == "descending"
-
-
-def test_hostile_values_stay_text_in_every_view(page: Page) -> None:
-    query = f"""SELECT ?thing ?thingName ?other ?otherName ?day ?lat ?long ?n WHERE {{
-      BIND("{HOSTILE}" AS ?thingName) BIND("{HOSTILE}" AS ?otherName)
-      VALUES ?n {{ 3 4 }} BIND(actors:a AS ?thing) BIND(<javascript:alert(1)> AS ?other)
-      BIND("2024-12-0{{n}}"^^xsd:date AS ?never) BIND(STRDT(CONCAT("2024-12-0", STR(?n)), xsd:date) AS ?day)
-      BIND(35.1 AS ?lat) BIND(36.7 + ?n AS ?long) }}"""
-    page.goto(address(query))
-    page.locator(".answer-table").wait_for()
-    title = page.title()
-    for view in ("Table", "Map", "Timeline", "Graph", "Chart"):
-        box = shown(page, view)
-        page.wait_for_function(
-            "view => document.querySelector('.answer-view').children.length && !document.querySelector('.answer-view').innerText.startsWith('Drawing')",
-            arg=view,
-        )
-        if view == "Map":
-            expect(box.get_by_role("status")).to_contain_text("2 rows at 2 spots")
-            page.mouse.click(*_middle_of_a_circle(page))
-            expect(box.locator(".leaflet-popup")).to_contain_text(HOSTILE)
-        elif view == "Graph":
-            box.locator(".node circle").first.hover()
-            box.locator(".node circle").first.click()
-            expect(box.locator(".chosen")).to_contain_text(HOSTILE)
-        else:
-            assert HOSTILE[:20] in (box.text_content() or "")
-        assert box.locator("img").count() == 0
-        assert box.locator("a[href^=javascript]").count() == 0
-    assert page.title() == title
-
-
-def _middle_of_a_circle(page: Page) -> tuple[float, float]:
-    """Find where the map has a circle, by its colour: it is drawn on a canvas."""
-    page.locator(".query-map").scroll_into_view_if_needed()
-    found = page.evaluate(
-        """() => { for (const canvas of [...document.querySelectorAll('.query-map canvas')].reverse()) {
-          const { data, width, height } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-          const place = canvas.getBoundingClientRect();
-          for (let y = 0; y < height; y += 1) for (let x = 0; x < width; x += 1) {
-            const at = (y * width + x) * 4;
-            if (data[at + 2] > data[at] + 60 && data[at + 3] > 150) return [place.x + x * place.width / width, place.y + y * place.height / height + 3];
-          } } return null; }"""
-    )
-    assert found, "no circle is drawn"
-    return found[0], found[1]
-
-
-def test_a_running_query_tells_its_time_and_can_be_cancelled(page: Page) -> None:
-    page.goto("/sparql")
-    write(page, ENDLESS)
-    page.keyboard.press("Control+Enter")
-    expect(page.get_by_role("timer")).to_contain_text("Running for")
-    page.get_by_role("button", name="Cancel").click()
-    expect(page.locator(".fault")).to_contain_text("Cancelled")
-    expect(page.get_by_role("button", name="Cancel")).to_be_hidden()
-    write(page, "ASK { }")
-    page.keyboard.press("Control+Enter")
-    expect(page.locator(".answer-view")).to_have_text("Yes")
-
-
-def test_limits_are_told_plainly(tmp_path: Path) -> None:
-    subprocess.run([KG, "build", "--store", tmp_path], check=True, capture_output=True)
-    with serving("--store", str(tmp_path), CKG_MAX_RESULT_ROWS="7") as server, browsing(server.address) as page:
-        page.goto(address(NUMBERS))
-        expect(page.locator(".truncated")).to_contain_text("There are more than these 7 rows")
-        assert len(rows(page)) == 7
-        page.goto(address("CONSTRUCT { ?s ckg:within ?o } WHERE { ?s ckg:within ?o }"))
-        expect(page.locator(".truncated")).to_contain_text("There are more than these 7 triples")
-        page.goto("/sparql?timeout=1")
-        expect(page.locator(".others")).to_contain_text("timeout 1")
-
-
-def test_a_query_that_takes_too_long_is_told(served: Served) -> None:
-    with browsing(served.address) as page:
-        page.route(
-            "**/sparql?*format=ntriples*",
-            lambda route: route.fulfill(
-                status=400,
-                content_type="application/problem+json",
-                body=json.dumps(
-                    {"title": "The query took too long", "detail": "the query did not end within 1 s", "kind": "time"}
-                ),
-            ),
-        )
-        page.goto("/sparql")
-        write(page, "ASK { }")
-        page.keyboard.press("Control+Enter")
-        expect(page.locator(".fault")).to_contain_text("The query took too long. the query did not end within 1 s.")
-
-
-@pytest.mark.parametrize("hostile", ["", " # \"quotes\" 'and' \\ $HOME `ls`\nSPARQL\n"])
-def test_the_code_that_is_shown_runs(page: Page, served: Served, hostile: str, tmp_path: Path) -> None:
-    query = f'SELECT ("it\'s \\"so\\"" AS ?said) {{ }}{"".join(f"{chr(10)}#{line}" for line in hostile.splitlines())}'
-    page.goto(address(query))
-    page.get_by_text("The same from a program").click()
-    curl, python = page.locator(".snippet pre").all_inner_texts()
-    asked = subprocess.run(["bash", "-c", curl], capture_output=True, text=True, timeout=60, check=True)
-    assert json.loads(asked.stdout)["results"]["bindings"][0]["said"]["value"] == 'it\'s "so"'
-    program = tmp_path / "asked.py"
-    program.write_text(python, encoding="utf-8")
-    told = subprocess.run([sys.executable, program], capture_output=True, text=True, timeout=60, check=True)
-    assert told.stdout == "{'said': 'it\\'s \"so\"'}\n"
-
-
-def test_an_answer_can_be_taken_in_every_format_and_linked(page: Page, served: Served) -> None:
-    page.goto(address(TYPES, view="chart"))
-    page.locator(".chart svg").wait_for()
-    links = {link.inner_text(): link.get_attribute("href") or "" for link in page.locator(".downloads a").all()}
-    assert set(links) == {"JSON", "CSV", "TSV", "XML"}
-    for label, href in links.items():
-        wanted = served.query(TYPES, format=label.lower())
-        assert (served.ask(href).status, served.ask(href).media) == (200, wanted.media)
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.get_by_role("button", name="Copy link").click()
-    expect(page.locator(".copied", has_text="Copied.")).to_be_visible()
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert parse_qs(urlsplit(copied).query) == {"query": [TYPES], "view": ["chart"]}
-    page.get_by_role("button", name="Copy frame").click()
-    page.wait_for_function("async () => (await navigator.clipboard.readText()).startsWith('<iframe')")
-    frame = page.evaluate("navigator.clipboard.readText()")
-    source = frame.split('src="')[1].split('"')[0].replace("&amp;", "&").removeprefix(served.address)
-    answer = served.ask(source, Accept="text/html")
-    assert "frame-ancestors *" in answer.headers["content-security-policy"]
-    plain = served.query(TYPES, format="html").headers["content-security-policy"]
-    assert "frame-ancestors 'none'" in plain
-    page.goto(source)
-    page.locator(".chart svg").wait_for()
-    assert page.locator("header:visible, footer:visible, form:visible, .taking").count() == 0
-    assert "Conflict knowledge graph, release" in page.locator(".answer").inner_text()
 
 
 def test_without_scripts_the_form_asks_and_the_answer_stands_below(served: Served) -> None:

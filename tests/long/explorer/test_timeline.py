@@ -4,53 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from browsing import browsing, faults_of_access
+from browsing import browsing
 from importing.tables import write_ged
 from kg.build import build
 from kg.sources.tables import table_file
+from long.explorer.timeline_page import QUARTER, WINDOW, events, look, mark, marked, width
 from serving import Served, serving
 
 pytestmark = pytest.mark.long
-WINDOW = "from=2024-11-27&to=2024-12-08"
-QUARTER = "from=2016-01-01&to=2016-03-31"
-
-
-def look(page: Page, parameters: str) -> None:
-    page.goto(f"/explore/timeline?{parameters}")
-    page.locator(".timeline .mark").first.wait_for()
-
-
-def events(served: Served, parameters: str = WINDOW) -> list[dict[str, Any]]:
-    answer = served.ask(f"/timeline?{parameters}&limit=500").json
-    assert answer.get("next") is None
-    records: list[dict[str, Any]] = answer["records"]
-    return records
-
-
-def mark(page: Page, event: str) -> Locator:
-    return page.locator(f".timeline .mark.event[data-thing='{event}']").first
-
-
-def marked(page: Page) -> set[str]:
-    return {str(one.get_attribute("data-thing")) for one in page.locator(".timeline .mark.event").all()}
-
-
-def width(locator: Locator) -> float:
-    return float(locator.get_attribute("width") or "nan")
-
-
-def focused(page: Page) -> dict[str, str]:
-    found: dict[str, str] = page.evaluate(
-        "({name: document.activeElement.getAttribute('aria-label'),"
-        " thing: document.activeElement.dataset.thing,"
-        " lane: document.activeElement.closest('.lane')?.dataset.lane})"
-    )
-    return found
 
 
 @pytest.mark.parametrize(("lanes", "member"), [("actor", "parties"), ("place", "places"), ("type", "types")])
@@ -114,54 +79,6 @@ def test_marks_of_a_lane_do_not_overlap(page: Page) -> None:
                 assert right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
 
 
-def test_the_keyboard_walks_the_marks_and_chooses_one(page: Page, served: Served) -> None:
-    look(page, WINDOW)
-    assert page.locator(".timeline [tabindex='0']").count() == 1
-    page.locator(".timeline [tabindex='0']").focus()
-    first = focused(page)
-    page.keyboard.press("ArrowRight")
-    second = focused(page)
-    assert second["lane"] == first["lane"]
-    assert second["thing"] != first["thing"]
-    page.keyboard.press("ArrowLeft")
-    assert focused(page) == first
-    page.keyboard.press("ArrowDown")
-    below = focused(page)
-    assert below["lane"] != first["lane"]
-    page.keyboard.press("End")
-    last = focused(page)
-    assert last["lane"] == below["lane"]
-    page.keyboard.press("Enter")
-    side = page.get_by_role("complementary", name="Details")
-    (chosen,) = [one for one in events(served) if one["event"]["id"] == last["thing"]]
-    expect(side.get_by_role("heading", level=2)).to_have_text(chosen["event"]["name"])
-    for voice in chosen["voices"]:
-        assert voice["modality"] in side.inner_text()
-        assert voice["gloss"] in side.inner_text()
-        assert side.locator(f"a[href='/{voice['document']['id']}']").count() >= 1
-    assert side.locator(f"a[href='/{last['thing']}']").count() >= 1
-    assert focused(page) == last  # the reader is where they were
-    assert page.locator(".timeline [tabindex='0']").count() == 1
-
-
-def test_the_address_reproduces_the_view(page: Page) -> None:
-    look(page, WINDOW)
-    page.get_by_role("button", name="Place", exact=True).click()
-    page.wait_for_url("**lanes=place**")
-    mark(page, "events/capture-hama-2024").click()
-    page.wait_for_url("**event=events%2Fcapture-hama-2024**")
-    side = page.get_by_role("complementary", name="Details")
-    before = (page.locator(".timeline").inner_html(), side.inner_text())
-    address = page.url
-    page.goto("about:blank")
-    page.goto(address)
-    page.locator(".mark.chosen").first.wait_for()
-    expect(page.get_by_role("button", name="Place", exact=True)).to_have_attribute("aria-pressed", "true")
-    after = (page.locator(".timeline").inner_html(), side.inner_text())
-    attributes = re.compile(r' tabindex="-?\d"')  # the reader's own place is not a part of the view
-    assert [attributes.sub("", one) for one in after] == [attributes.sub("", one) for one in before]
-
-
 def test_what_was_not_yet_published_is_not_drawn(page: Page, served: Served) -> None:
     known = f"{WINDOW}&as_known_on=2024-12-07"
     assert events(served, known) == []
@@ -173,45 +90,6 @@ def test_what_was_not_yet_published_is_not_drawn(page: Page, served: Served) -> 
     assert marked(page) == {one["event"]["id"] for one in events(served)}
 
 
-def test_pointing_at_a_mark_shows_it_and_leaving_shows_what_is_chosen(page: Page) -> None:
-    look(page, f"{WINDOW}&event=events/capture-hama-2024")
-    heading = page.get_by_role("complementary", name="Details").get_by_role("heading", level=2)
-    expect(heading).to_contain_text("Capture: Hama")
-    mark(page, "events/capture-damascus-2024").hover()
-    expect(heading).to_contain_text("Capture: Damascus")
-    page.mouse.move(5, 5)
-    expect(heading).to_contain_text("Capture: Hama")
-
-
-def test_a_filter_is_suggested_and_kept_in_the_address(page: Page, served: Served) -> None:
-    look(page, WINDOW)
-    field = page.get_by_label("Place", exact=True).and_(page.locator("input"))
-    field.press_sequentially("ham")
-    page.locator("#place-names option[value=Hama]").wait_for(state="attached")
-    field.fill("Hama")
-    page.wait_for_url("**place=places%2Fhama**")
-    expected = {one["event"]["id"] for one in events(served, f"{WINDOW}&place=places/hama")}
-    expect(page.get_by_role("status").filter(has_text=f"{len(expected)} events")).to_be_visible()
-    assert marked(page) == expected
-    page.get_by_label("Type of event").select_option("capture")
-    page.wait_for_url("**type=capture**")
-    expected = {one["event"]["id"] for one in events(served, f"{WINDOW}&place=places/hama&type=capture")}
-    expect(page.get_by_role("status").filter(has_text=f"{len(expected)} events")).to_be_visible()
-    assert marked(page) == expected
-    page.reload()
-    page.locator(".timeline .mark").first.wait_for()
-    expect(field).to_have_value("Hama")
-    assert marked(page) == expected
-
-
-def test_a_name_that_nobody_has_is_told(page: Page) -> None:
-    look(page, WINDOW)
-    field = page.get_by_label("Actor", exact=True).and_(page.locator("input"))
-    field.fill("nobody at all")
-    field.press("Enter")
-    expect(page.get_by_role("status").filter(has_text="nothing here is called 'nobody at all'")).to_be_visible()
-
-
 def test_the_table_has_the_same_events_in_their_order(page: Page, served: Served) -> None:
     look(page, WINDOW)
     page.get_by_text("The same as a table").focus()
@@ -219,43 +97,6 @@ def test_the_table_has_the_same_events_in_their_order(page: Page, served: Served
     rows = [row.get_attribute("data-row") for row in page.locator(".twin tbody tr").all()]
     assert rows == [one["event"]["id"] for one in events(served)]
     expect(page.locator(".twin tbody tr").first).to_be_visible()
-
-
-def test_the_day_that_is_looked_at_moves_and_marks_stay(page: Page) -> None:
-    look(page, f"{WINDOW}&on=2024-12-01")
-    page.locator(".timeline [tabindex='0']").focus()
-    there = focused(page)
-    line = page.locator(".timeline .day-line")
-    before = float(line.get_attribute("x") or 0)
-    page.evaluate("document.querySelector('button[aria-label=\"The day after\"]').click()")
-    page.wait_for_url("**on=2024-12-02**")
-    assert float(line.get_attribute("x") or 0) == pytest.approx(before + width(line), abs=2)
-    assert focused(page) == there
-
-
-def test_what_is_shown_can_be_taken_away(page: Page, served: Served) -> None:
-    look(page, f"{WINDOW}&place=places/hama")
-    links = {link.inner_text(): link.get_attribute("href") or "" for link in page.locator(".downloads a").all()}
-    assert set(links) == {"CSV", "GeoJSON", "JSON", "table"}
-    for address in links.values():
-        assert "place=places%2Fhama" in address
-        answer = served.ask(address)
-        assert answer.status == 200
-        assert "events/capture-hama-2024" in answer.text
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [390, 1280])
-def test_everybody_can_use_it_and_nothing_scrolls_sideways(served: Served, size: int, scheme: str) -> None:
-    with browsing(served.address, viewport={"width": size, "height": 844}, color_scheme=scheme) as page:
-        look(page, f"{WINDOW}&event=events/capture-hama-2024")
-        assert faults_of_access(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
-        outside = page.evaluate(
-            "[...document.querySelectorAll('.timeline text')].filter(e => { const b = e.getBBox();"
-            " return b.x < -1 || b.x + b.width > e.ownerSVGElement.clientWidth + 1; }).map(e => e.textContent)"
-        )
-        assert outside == []
 
 
 def test_a_hostile_name_stays_text(hostile: tuple[Served, str]) -> None:

@@ -1,6 +1,6 @@
 /** Marks of what happened: one for each spot, in the shape of the kind of event, with how many there were. */
 import * as L from "leaflet";
-import { ask } from "../ask.ts";
+import { address, ask } from "../ask.ts";
 import { h, s } from "../dom.ts";
 import type { Happening } from "./records.ts";
 
@@ -17,7 +17,7 @@ const SHAPES: Record<Kind, string> = {
 
 /** For each type, the type at the top of its branch. */
 export async function topTypes(): Promise<Map<string, string>> {
-  const { codes } = await ask<{ codes: { id: string; broader?: string[] }[] }>("/codes/event-type");
+  const { codes } = await ask<{ codes: { id: string; broader?: string[] }[] }>(address("/codes/event-type"));
   const broader = new Map(codes.map((code) => [code.id, code.broader?.[0]]));
   const top = (id: string): string => {
     const next = broader.get(id);

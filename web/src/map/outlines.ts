@@ -7,12 +7,13 @@ import { colour } from "../dom.ts";
 
 const NOTE = "Outlines: Natural Earth. Borders are as they are drawn there, and some are disputed.";
 
+/** The outlines of countries, and of their units. */
+export const outlineData = (): Promise<[Topology<{ countries: GeometryCollection }>, GeoJSON.FeatureCollection]> =>
+  Promise.all([ask<Topology<{ countries: GeometryCollection }>>("/static/app/countries.json"), ask<GeoJSON.FeatureCollection>("/static/app/admin1.json")]);
+
 /** Put the outlines under everything else, and say whose they are; where there are tiles, as lines alone. */
 export async function outlines(map: L.Map, filled = true): Promise<void> {
-  const [world, units] = await Promise.all([
-    ask<Topology<{ countries: GeometryCollection }>>("/static/app/countries.json"),
-    ask<GeoJSON.FeatureCollection>("/static/app/admin1.json"),
-  ]);
+  const [world, units] = await outlineData();
   map.createPane("outlines").style.zIndex = "250"; // above tiles
   const renderer = L.canvas({ pane: "outlines", padding: 0.5 });
   const line = { pane: "outlines", renderer, interactive: false } as const;

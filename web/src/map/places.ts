@@ -16,6 +16,8 @@ export interface Held {
 }
 
 const RADIUS = 9;
+/** Places of which nothing is known lie beneath their neighbours. */
+const BENEATH = -1000;
 
 /** Records by place; places without coordinates are given apart, for they are told and not drawn. */
 export function byPlace(holdings: Holding[]): { held: Held[]; nowhere: Holding[] } {
@@ -62,7 +64,7 @@ export function disc(held: Pick<Held, "holdings" | "contested" | "unknown" | "su
   const size = RADIUS + 4;
   const picture = s("svg", { viewBox: `${-size} ${-size} ${2 * size} ${2 * size}`, width: 2 * size, height: 2 * size, "aria-hidden": true });
   if (held.unknown) {
-    picture.append(s("circle", { class: "unknown", r: RADIUS - 1 }), s("text", { class: "unknown", y: 4, "text-anchor": "middle" }, "?"));
+    picture.append(s("circle", { class: "unknown", r: RADIUS - 2.5 }), s("text", { class: "unknown", y: 3.5, "text-anchor": "middle" }, "?"));
     return picture;
   }
   parts.forEach(({ holder, sure }, at) => {
@@ -79,7 +81,7 @@ export function disc(held: Pick<Held, "holdings" | "contested" | "unknown" | "su
 export function markOf(held: Held, sides: Sides, chosen: () => void): L.Marker {
   const html = h("div", {}, disc(held, sides), h("span", { class: "place-name" }, held.name));
   const icon = L.divIcon({ html, className: "place-mark", iconSize: [2 * RADIUS + 8, 2 * RADIUS + 8] });
-  const mark = L.marker(held.at, { icon, title: inWords(held), alt: inWords(held), riseOnHover: true });
+  const mark = L.marker(held.at, { icon, title: inWords(held), alt: inWords(held), riseOnHover: true, zIndexOffset: held.unknown ? BENEATH : 0 });
   mark.on("click keypress", (event) => {
     const { key } = (event as L.LeafletKeyboardEvent).originalEvent;
     if (event.type === "click" || key === "Enter" || key === " ") chosen();

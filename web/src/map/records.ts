@@ -35,15 +35,15 @@ const FIELDS = `${facts.HAPPENING},lat,long`;
 const control = (day: Day): string => address("/control", { on: isoOf(day), limit: 500 });
 const timeline = (day: Day): string => address("/timeline", { from: isoOf(day), to: isoOf(day), limit: 500, fields: FIELDS });
 
-/** What is known of a day; the days beside it are asked for, too, for they are what comes next. */
+/** What is known of a day. */
 export async function shownOn(day: Day): Promise<Shown> {
   const [held, happened] = await Promise.all([records<Holding>(control(day)), records<Happening>(timeline(day), 500)]);
   return { holdings: held.records, happenings: happened.records, more: held.more || happened.more };
 }
 
-/** Ask beforehand, so that a step to the next day shows at once. */
-export function beforehand(day: Day): void {
-  for (const next of [day + 1, day - 1]) {
+/** Ask of the days beforehand that may come next, so that a step shows at once. */
+export function beforehand(days: Day[]): void {
+  for (const next of days) {
     for (const url of [control(next), timeline(next)]) ask(url).catch(() => undefined); // told when the day is shown
   }
 }

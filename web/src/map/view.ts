@@ -139,6 +139,6 @@ export async function showMap(frame: Frame): Promise<void> {
       { label: "events as GeoJSON", href: address("/timeline", { from: on, to: on, format: "geojson" }) },
       { label: "table", href: address("/control", { on, format: "html" }) },
     ]);
-    beforehand(day);
+    beforehand(frame.time.next);
   });
 }

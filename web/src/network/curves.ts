@@ -33,3 +33,13 @@ export function curves(edges: Edge[]): Map<string, Curve> {
   }
   return found;
 }
+
+/** The middle of an edge: a straight one, or one that bends by one or two control points. */
+export function middleOf(start: { x?: number; y?: number }, end: { x?: number; y?: number }, bend: number[] | null | undefined): { x: number; y: number } {
+  const middle = (of: "x" | "y", at: 0 | 1): number => {
+    const [from, to] = [start[of]!, end[of]!];
+    if (!bend) return (from + to) / 2;
+    return bend.length === 2 ? (from + 2 * bend[at]! + to) / 4 : (from + 3 * bend[at]! + 3 * bend[at + 2]! + to) / 8;
+  };
+  return { x: middle("x", 0), y: middle("y", 1) };
+}

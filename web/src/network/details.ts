@@ -1,5 +1,5 @@
 /** What stands beside the drawing: a relation with who says so, or an actor with all its relations. */
-import { Refused } from "../ask.ts";
+import { address, Refused } from "../ask.ts";
 import { h, link, name } from "../dom.ts";
 import { deathsOf, whenOf as happenedWhen } from "../words.ts";
 import { voicesOf } from "../voices.ts";
@@ -51,7 +51,7 @@ async function basis(edge: Edge, { days, known }: Beside): Promise<Node[]> {
   const shown = records.slice(0, EVENTS);
   const rows = shown.map((one) => h("section", {}, h("h3", {}, link(one.event)), h("p", {}, [happenedWhen(one), deathsOf(one)].filter(Boolean).join("; ")), voicesOf(one.voices)));
   const whole = !more && shown.length === edge.events;
-  return [h("h3", {}, "The attacks"), ...rows, whole ? h("span") : h("p", { class: "soft" }, `${shown.length} of ${counted(edge.events ?? 0, "event")} are listed.`, " ", h("a", { href: `/timeline?${new URLSearchParams({ actor: edge.source, from: days.on ?? days.from ?? "", to: days.on ?? days.to ?? "", format: "html" })}` }, "All events of the first party"))];
+  return [h("h3", {}, "The attacks"), ...rows, whole ? h("span") : h("p", { class: "soft" }, `${shown.length} of ${counted(edge.events ?? 0, "event")} are listed.`, " ", h("a", { href: address("/timeline", { actor: edge.source, from: days.on ?? days.from, to: days.on ?? days.to, format: "html" }) }, "All events of the first party"))];
 }
 
 /** The card of an actor or a place: how many relations it has, and each of them. */

@@ -1,10 +1,10 @@
 /** The network on a canvas: nodes stay where they were put, edges bend around one another. */
 import ForceGraph, { type LinkObject, type NodeObject } from "force-graph";
 import { h } from "../dom.ts";
-import { curves, type Curve } from "./curves.ts";
+import { curves, type Curve, middleOf } from "./curves.ts";
 import { writeNames } from "./labels.ts";
-import type { Point } from "./layout.ts";
-import { DASHES, DISPUTED, FADED, outline, radiusOf, type Theme, themeNow, veiled, widthOf } from "./looks.ts";
+import type { Layout, Point } from "./layout.ts";
+import { DASHES, degreesOf, DISPUTED, FADED, outline, radiusOf, type Theme, themeNow, veiled, widthOf } from "./looks.ts";
 import type { Actor, Edge, Network } from "./records.ts";
 
 export interface Choice {
@@ -32,11 +32,13 @@ const LEAST = 3.2;
 /** An arrow cannot be made out at a smaller scale. */
 const TINY = 0.3;
 const VEIL = 0.18;
+/** So many names are written while nodes move. */
+const WHILE_MOVING = 24;
 const DARK = matchMedia("(prefers-color-scheme: dark)");
 
 export class Drawing {
   readonly element = h("div", { class: "canvas" });
-  readonly places = new Map<string, Point>();
+  readonly #layout: Layout;
   readonly #graph: ForceGraph<Spot, Line>;
   #theme: Theme = themeNow();
   #spots = new Map<string, Spot>();
@@ -45,9 +47,13 @@ export class Drawing {
   #chosen: Choice | null = null;
   #hovered: Choice | null = null;
   #lit: Set<string> | null = null;
+  /** Whether nodes move on to their places, and whether the reader has chosen a part of the drawing meanwhile. */
+  #moving = false;
+  #held = false;
   #fitted: Network = { nodes: [], edges: [] } as unknown as Network;
 
-  constructor(hover: (choice: Choice | null) => void, choose: (choice: Choice | null) => void) {
+  constructor(layout: Layout, hover: (choice: Choice | null) => void, choose: (choice: Choice | null) => void) {
+    this.#layout = layout;
     const node = (spot: Spot): Choice => ({ kind: "node", id: spot.id });
     const edge = (line: Line): Choice => ({ kind: "edge", id: line.edge.id });
     const hovered = (choice: Choice | null): void => {
@@ -83,7 +89,7 @@ export class Drawing {
       .onNodeClick((spot) => choose(node(spot)))
       .onLinkClick((line) => choose(edge(line)))
       .onBackgroundClick(() => choose(null))
-      .onNodeDragEnd(({ id, x, y }) => this.places.set(id, { x: x!, y: y! }))
+      .onNodeDragEnd(({ id, x, y }) => this.#layout.put(id, { x: x!, y: y! }))
       .onRenderFramePost((context, scale) => this.#over(context, scale));
     // A wheel scrolls the page, until the reader has turned to the drawing.
     this.#graph.enableZoomInteraction((event) => event.type !== "wheel" || event.ctrlKey || this.element.matches(":focus-within") || this.element.parentElement?.matches(":focus") === true);
@@ -91,6 +97,7 @@ export class Drawing {
       this.#theme = themeNow();
       this.redraw();
     });
+    for (const kind of ["pointerdown", "wheel"]) this.element.addEventListener(kind, () => (this.#held = true), { passive: true });
     let width = 0;
     new ResizeObserver(() => {
       if (!this.element.clientWidth || this.element.clientWidth === width) return;
@@ -109,17 +116,27 @@ export class Drawing {
   show({ nodes, edges }: Network, paint: (node: Actor) => string): void {
     this.#paint = paint;
     const bends = curves(edges);
-    const degrees = new Map<string, number>();
-    for (const { source, target } of edges) for (const end of new Set([source, target])) degrees.set(end, (degrees.get(end) ?? 0) + 1);
-    const known = this.#spots;
+    const degrees = degreesOf(edges);
+    // All of them are new objects: the library forgets those of former days only when it sees none that it knows.
     this.#spots = new Map(nodes.map((actor) => {
-      const { x, y } = this.places.get(actor.id)!;
-      return [actor.id, Object.assign(known.get(actor.id) ?? {}, { id: actor.id, actor, degree: degrees.get(actor.id) ?? 0, x, y, fx: x, fy: y })];
+      const { x, y } = this.#layout.places.get(actor.id)!;
+      return [actor.id, { id: actor.id, actor, degree: degrees.get(actor.id) ?? 0, x, y, fx: x, fy: y }];
     }));
     this.#lines = edges.map((edge) => ({ source: edge.source, target: edge.target, edge, curve: bends.get(edge.id)! }));
     this.#graph.graphData({ nodes: [...this.#spots.values()], links: this.#lines });
     this.#hovered = null;
     this.#light();
+  }
+
+  /** Nodes have moved on towards their places, or have come to stand still there. */
+  move(still: boolean): void {
+    for (const spot of this.#spots.values()) {
+      const { x, y } = this.#layout.places.get(spot.id)!;
+      Object.assign(spot, { x, y, fx: x, fy: y });
+    }
+    this.#moving = !still;
+    if (this.#held) this.redraw();
+    else this.fit();
   }
 
   /** Mark what is chosen. */
@@ -132,17 +149,22 @@ export class Drawing {
 
   /** Where a node is, in pixels from the drawing's corner. */
   at(id: string): Point | null {
-    const place = this.#spots.has(id) ? this.places.get(id) : undefined;
+    const place = this.#spots.has(id) ? this.#layout.places.get(id) : undefined;
     return place ? this.#graph.graph2ScreenCoords(place.x, place.y) : null;
+  }
+
+  /** A network is laid out anew: all of it is seen until it stands still, or the reader turns to a part. */
+  begin(network: Network): void {
+    this.#held = false;
+    this.fit(network);
   }
 
   /** Bring the places of a network into view, or again those of the last one. */
   fit(network: Network = this.#fitted): void {
     this.#fitted = network;
-    const points = network.nodes.flatMap(({ id }) => this.places.get(id) ?? []);
+    const points = network.nodes.flatMap(({ id }) => this.#layout.places.get(id) ?? []);
     if (!points.length || !this.element.clientWidth) return;
-    const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
-    const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+    const [left, top, right, bottom] = [...(["x", "y"] as const).map((of) => Math.min(...points.map((point) => point[of]))), ...(["x", "y"] as const).map((of) => Math.max(...points.map((point) => point[of])))] as [number, number, number, number];
     const [width, height] = [this.element.clientWidth, this.element.clientHeight || HEIGHT];
     const margin = Math.min(MARGIN, width * 0.08);
     const scale = Math.min((width - 2 * margin) / (right - left || 1), (height - 2 * margin) / (bottom - top || 1), LARGEST);
@@ -150,6 +172,7 @@ export class Drawing {
   }
 
   zoom(by: number): void {
+    this.#held = true;
     this.#graph.zoom(this.#graph.zoom() * by);
   }
 
@@ -202,31 +225,26 @@ export class Drawing {
 
   /** What lies over nodes and edges: marks of dispute, and names. */
   #over(context: CanvasRenderingContext2D, scale: number): void {
-    for (const line of this.#lines) if (line.edge.status === DISPUTED) this.#dispute(line, context, scale);
-    const { width, height } = { width: this.element.clientWidth, height: this.element.clientHeight };
-    const [corner, end] = [this.#graph.screen2GraphCoords(0, 0), this.#graph.screen2GraphCoords(width, height)];
+    if (!this.#moving) for (const line of this.#lines) if (line.edge.status === DISPUTED) this.#dispute(line, context, scale);
+    const [corner, end] = [this.#graph.screen2GraphCoords(0, 0), this.#graph.screen2GraphCoords(this.element.clientWidth, this.element.clientHeight)];
     const names = [...this.#spots.values()].map((spot) => ({
       text: spot.actor.label, x: spot.x!, y: spot.y!, radius: Math.max(radiusOf(spot.degree), LEAST / scale),
       weight: spot.degree + (this.#lit?.has(spot.id) ? 1000 : 0), strong: this.#isChosen("node", spot.id), veil: this.#lit && !this.#lit.has(spot.id) ? 0.45 : 1,
     }));
+    if (this.#moving) names.sort((one, other) => other.weight - one.weight).splice(WHILE_MOVING);
     const written = writeNames(context, scale, names, { left: corner.x, top: corner.y, right: end.x, bottom: end.y }, this.#theme);
     this.element.parentElement?.setAttribute("data-names", String(written));
   }
 
   #dispute(line: Line, context: CanvasRenderingContext2D, scale: number): void {
-    const [start, end, bend] = [line.source as Spot, line.target as Spot, line.__controlPoints];
-    const middle = (of: "x" | "y", at: 0 | 1): number => {
-      const [from, to] = [start[of]!, end[of]!];
-      if (!bend) return (from + to) / 2;
-      return bend.length === 2 ? (from + 2 * bend[at]! + to) / 4 : (from + 3 * bend[at]! + 3 * bend[at + 2]! + to) / 8;
-    };
+    const { x, y } = middleOf(line.source as Spot, line.target as Spot, line.__controlPoints);
     context.font = `700 ${15 / scale}px system-ui, sans-serif`;
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.lineWidth = 4 / scale;
     context.strokeStyle = this.#theme.paper;
     context.fillStyle = veiled(this.#theme.doubt, this.#veil(line.edge.id));
-    context.strokeText("≠", middle("x", 0), middle("y", 1));
-    context.fillText("≠", middle("x", 0), middle("y", 1));
+    context.strokeText("≠", x, y);
+    context.fillText("≠", x, y);
   }
 }

@@ -37,6 +37,13 @@ export const veiled = (hex: string, alpha: number): string => `${hex}${Math.roun
 /** The width of an edge grows with the events that it counts, or the documents that it rests on. */
 export const widthOf = ({ events, documents }: Edge): number => Math.min(1.3 + 0.38 * Math.log2(events ?? Math.max(documents.length, 1)), 5);
 
+/** How many edges each node has. */
+export function degreesOf(edges: Edge[]): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const { source, target } of edges) for (const end of new Set([source, target])) found.set(end, (found.get(end) ?? 0) + 1);
+  return found;
+}
+
 export const radiusOf = (degree: number): number => 6 + 1.7 * Math.sqrt(Math.min(degree, 60));
 
 /** The colour of a node: the actor's own, or that of its camp. */

@@ -9,7 +9,7 @@ import { controls } from "./controls.ts";
 import { card } from "./details.ts";
 import { type Choice, Drawing } from "./drawing.ts";
 import { HELP, Keys } from "./keys.ts";
-import { layOut } from "./layout.ts";
+import { Layout } from "./layout.ts";
 import { legendOf } from "./legend.ts";
 import { paints } from "./looks.ts";
 import { daysOf, type Filters, filtersOf, type Network, networkOf } from "./records.ts";
@@ -44,10 +44,10 @@ function said({ nodes, edges, counts, truncated }: Network, when: string): strin
 /** The elements of the view, and what the reader does in them. */
 class Stage {
   readonly drawing: Drawing;
+  readonly layout: Layout;
   readonly twin: Twin;
   readonly box = h("div", { class: "network-box", role: "application", tabindex: 0, "aria-label": `The network. ${HELP}` });
   readonly under = h("div", {});
-  readonly source = h("p", { class: "source" });
   readonly #frame: Frame;
   readonly #keys = new Keys();
   #network: Network | null = null;
@@ -56,13 +56,17 @@ class Stage {
 
   constructor(frame: Frame) {
     this.#frame = frame;
-    this.drawing = new Drawing((choice) => void this.#beside(choice ?? chosenIn(frame), !choice), (choice) => this.choose(choice));
+    this.layout = new Layout((still) => {
+      this.drawing.move(still);
+      this.#stand(still);
+    });
+    this.drawing = new Drawing(this.layout, (choice) => void this.#beside(choice ?? chosenIn(frame), !choice), (choice) => this.choose(choice));
     this.twin = new Twin((choice) => this.choose(choice));
     const button = (label: string, text: string, act: () => void): HTMLElement => h("button", { type: "button", class: "quiet", "aria-label": label, title: label, click: act }, text);
     const scale = h("div", { class: "scale", role: "group", "aria-label": "Scale" }, button("Closer", "+", () => this.drawing.zoom(1.4)), button("Farther", "−", () => this.drawing.zoom(1 / 1.4)), button("Fit what is shown", "Fit", () => this.#fit()));
     this.box.append(this.drawing.element);
     this.box.addEventListener("keydown", (event) => this.#key(event));
-    frame.view.replaceChildren(controls(frame.address), h("div", { class: "network-stage" }, this.box, scale), h("p", { class: "soft help" }, HELP), this.under, this.source, this.twin.element);
+    frame.view.replaceChildren(controls(frame.address), h("div", { class: "network-stage" }, this.box, scale), h("p", { class: "soft help" }, HELP), this.under, this.twin.element);
   }
 
   choose(choice: Choice | null, step = true): void {
@@ -77,14 +81,21 @@ class Stage {
     this.box.dataset.edges = String(network.edges.length);
   }
 
+  /** Tell whether nodes stand still, and where the chosen one is. */
+  #stand(still: boolean): void {
+    const choice = chosenIn(this.#frame);
+    const at = choice?.kind === "node" ? this.drawing.at(choice.id) : null;
+    this.box.dataset.at = at ? `${Math.round(at.x)},${Math.round(at.y)}` : "";
+    this.box.dataset.still = String(still);
+  }
+
   /** Mark what the address chooses, and tell of it. */
   mark(): void {
     const choice = chosenIn(this.#frame);
     this.drawing.choose(choice);
     this.twin.choose(choice);
-    const at = choice?.kind === "node" ? this.drawing.at(choice.id) : null;
     this.box.dataset.chosen = choice?.id ?? "";
-    this.box.dataset.at = at ? `${Math.round(at.x)},${Math.round(at.y)}` : "";
+    this.#stand(this.layout.still);
     void this.#beside(choice, true);
   }
 
@@ -106,7 +117,7 @@ class Stage {
     if (!this.#network || event.ctrlKey || event.metaKey || event.altKey) return;
     const scales: Record<string, () => void> = { "+": () => this.drawing.zoom(1.4), "-": () => this.drawing.zoom(1 / 1.4), 0: () => this.#fit() };
     const scale = scales[event.key];
-    const choice = scale ? undefined : this.#keys.next(event.key, event.shiftKey, chosenIn(this.#frame), this.#network, this.drawing.places);
+    const choice = scale ? undefined : this.#keys.next(event.key, event.shiftKey, chosenIn(this.#frame), this.#network, this.layout.places);
     if (!scale && choice === undefined) return;
     event.preventDefault();
     if (scale) scale();
@@ -129,21 +140,22 @@ export async function showNetwork(frame: Frame): Promise<void> {
     if (key !== drawn) {
       const [whole, network] = await Promise.all([networkOf(daysOf(...window), filters, false), networkOf(days, filters, byCamp)]);
       if (!current()) return;
-      const anew = await layOut(whole, stage.drawing.places, stage.drawing.tall);
-      await layOut(network, stage.drawing.places, stage.drawing.tall); // a day can lie outside of the window
+      const anew = await stage.layout.place(whole, stage.drawing.tall);
+      await stage.layout.place(network, stage.drawing.tall); // a day can lie outside of the window
       if (!current()) return;
       drawn = key;
       stage.show(network, days);
       stage.drawing.show(network, paints(network, colours, byCamp));
       const fit = JSON.stringify(filters);
-      if (anew || fit !== fitted) stage.drawing.fit(whole);
+      if (anew || fit !== fitted) stage.drawing.begin(whole);
       fitted = fit;
       const when = spanned ? `from ${longOf(window[0])} to ${longOf(window[1])}` : `on ${longOf(day)}`;
       frame.say(said(network, when));
       stage.under.replaceChildren(legendOf(network, colours, byCamp));
-      stage.source.textContent = `Source: ${network.graph.citation}. Licences: ${network.graph.licence}.`;
+      frame.cite(`${network.graph.citation}. Licences: ${network.graph.licence}`);
       frame.offer(downloads({ ...days, ...filters }));
     }
     stage.mark();
+    if (!spanned) for (const next of frame.time.next) networkOf(daysOf(next, next), filters, byCamp).catch(() => undefined); // told when the day is shown
   });
 }

@@ -63,6 +63,16 @@ export async function ask(question: Question, signal: AbortSignal): Promise<Answ
   return { ...read, truncated, release: response.headers.get("x-release") ?? "", seconds: (performance.now() - began) / 1000 };
 }
 
+/** The answer that the page came with; null where it came with none, or not with all of it. */
+export function brought(): Answer | null {
+  const data = document.getElementById("query-data");
+  if (!data || data.dataset.truncated === "true") return null;
+  const made = JSON.parse(data.textContent ?? "") as unknown;
+  const read = typeof made === "string" ? ofTriples(made) : ofResults(data.textContent ?? "");
+  const [page] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  return { ...read, release: data.dataset.release ?? "", seconds: page ? (page.responseEnd - page.requestStart) / 1000 : 0 };
+}
+
 type Read = Pick<Answer, "kind" | "columns" | "rows" | "truth" | "truncated">;
 
 function ofResults(text: string): Read {

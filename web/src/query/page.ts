@@ -1,7 +1,7 @@
 /** The page: a query, its answer, and an address that says both. */
 import { Refused } from "../ask.ts";
 import { byId, h } from "../dom.ts";
-import { ask, plainly, type Question, spotIn } from "./answer.ts";
+import { type Answer, ask, brought, plainly, type Question, spotIn } from "./answer.ts";
 import { type ViewName, VIEWS } from "./columns.ts";
 import { Result } from "./result.ts";
 import { addressOf } from "./taking.ts";
@@ -35,18 +35,18 @@ export class QueryPage {
   /** Answer what the page was opened with. */
   start(): void {
     const query = new URLSearchParams(location.search).get("query") ?? (this.#root.dataset.asked === "true" ? this.#writing?.text : null);
-    if (query) void this.run(query, false);
+    if (query) void this.run(query, false, brought());
   }
 
-  /** Ask a query; a step of the reader's own becomes one of the browser's history. */
-  async run(query: string, step: boolean): Promise<void> {
+  /** Ask a query, unless its answer is known; a step of the reader's own becomes one of the browser's history. */
+  async run(query: string, step: boolean, known: Answer | null = null): Promise<void> {
     this.#running?.abort();
     const running = (this.#running = new AbortController());
     const question = { query, with: this.#others };
     this.#fault.replaceChildren();
     const done = this.#writing?.running();
     try {
-      const answer = await ask(question, running.signal);
+      const answer = known ?? (await ask(question, running.signal));
       if (this.#running !== running) return;
       this.#result?.close();
       const result = new Result(question, answer, this.#prefixes, { embed: this.#embed, choose: (view) => this.#choose(view), failed: (error) => this.#tell(error) });

@@ -105,7 +105,7 @@ export async function situationsOf(window: [Day, Day], by: By): Promise<Situatio
 
 /** All types that events have, the most frequent first. */
 export async function typesOf(): Promise<Thing[]> {
-  const { rows } = await ask<Counted>("/events/counts?by=type&order=events&limit=200");
+  const { rows } = await ask<Counted>(address("/events/counts", { by: "type", order: "events", limit: 200 }));
   const found = new Map<string, string>();
   for (const { type, typeName } of rows) if (typeof type === "string") found.set(type.split("/").at(-1)!, String(typeName));
   return [...found].map(([id, name]) => ({ id, name }));

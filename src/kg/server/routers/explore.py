@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from kg.errors import UnknownThing
+from kg.errors import ReleaseGone, UnknownThing
 from kg.server.bundles import scripted
-from kg.server.dependencies import Configured, Current
+from kg.server.dependencies import Configured, current, released
+from kg.server.pages import page
 
 router = APIRouter(include_in_schema=False)
 
@@ -54,10 +56,15 @@ def explore() -> Response:
 
 
 @router.get("/explore/{slug}")
-def view(slug: str, release: Current, settings: Configured, *, embed: bool = False) -> Response:
+def view(request: Request, slug: str, settings: Configured, *, embed: bool = False) -> Response:
     """Show a view; embedded, without what surrounds it, and in any site's frame."""
     if slug not in VIEWS:
         raise UnknownThing(f"explore/{slug}", [f"explore/{known}" for known in VIEWS])
+    try:
+        release = released(request)
+    except ReleaseGone as gone:
+        others = urlencode([pair for pair in request.query_params.multi_items() if pair[0] != "release"])
+        return page("gone.html", 410, release=current(request).get(), wrong=str(gone), view=VIEWS[slug], others=others)
     return scripted(
         "explore.html",
         slug,
