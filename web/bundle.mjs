@@ -1,7 +1,8 @@
 // Bundles the pages' scripts: node bundle.mjs OUTDIR
 //
-// One entry for each page in src/pages, and for each worker that a page starts in src/workers; what several share becomes a chunk. Styles that libraries would put into the
-// page by script are taken out and written to a file instead, for pages allow no other styles than files.
+// One entry for each page in src/pages, and for each worker that a page starts in src/workers; what several share
+// becomes a chunk. Styles that libraries would put into the page by script are taken out and written to a file instead,
+// for pages allow no other styles than files.
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
 import { copyFile, mkdir, readFile, readdir, writeFile } from "node:fs/promises";

@@ -136,6 +136,21 @@ def period_of(values: Mapping[str, Any], names: tuple[str, str, str] = ("on", "f
     return period
 
 
+def spanned(bounds: Bounds) -> dict[str, str | None]:
+    """Write bounds as the members that every record with a time has.
+
+    Example:
+        >>> spanned(Bounds(date(2024, 12, 5)))
+        {'from': '2024-12-05', 'until': None, 'surely_from': None, 'surely_until': None}
+    """
+    return {
+        "from": iso(bounds.from_),
+        "until": iso(bounds.until),
+        "surely_from": iso(bounds.surely_from),
+        "surely_until": iso(bounds.surely_until),
+    }
+
+
 def iso(day: date | None) -> str | None:
     """Write a day as in an answer.
 

@@ -2,8 +2,12 @@
 const REMEMBERED = 120;
 /** Characters of all answers together that are remembered. */
 const LARGEST = 24_000_000;
-const answers = new Map<string, Promise<unknown>>();
-const sizes = new Map<string, number>();
+/** An answer, or what will be one, and how many characters it has, as far as it is there. */
+interface Kept {
+  answer: Promise<unknown>;
+  size: number;
+}
+const kept = new Map<string, Kept>();
 
 export interface Thing {
   id: string;
@@ -57,48 +61,47 @@ export function address(path: string, parameters: Record<string, string | number
   return text ? `${path}?${text}` : path;
 }
 
-async function fetched(url: string): Promise<unknown> {
+async function fetched(url: string): Promise<string> {
   let response: Response;
   try {
     response = await fetch(url, { headers: { Accept: "application/json, application/geo+json" } });
   } catch {
     throw new Refused("The server does not answer.", 0);
   }
-  if (response.ok) {
-    const text = await response.text();
-    sizes.set(url, text.length);
-    return JSON.parse(text);
-  }
+  if (response.ok) return response.text();
   const problem = (await response.json().catch(() => ({}))) as { title?: string; detail?: string };
   throw new Refused(problem.detail ?? problem.title ?? `The server says ${response.status}.`, response.status);
 }
 
-function drop(url: string): void {
-  answers.delete(url);
-  sizes.delete(url);
-}
-
 /** Let the answers go that were wanted longest ago, where there are too many, or too much of them. */
 function forget(): void {
-  let size = [...sizes.values()].reduce((sum, one) => sum + one, 0);
-  for (const oldest of answers.keys()) {
-    if (answers.size <= 1 || (answers.size <= REMEMBERED && size <= LARGEST)) break;
-    size -= sizes.get(oldest) ?? 0;
-    drop(oldest);
+  let total = [...kept.values()].reduce((sum, { size }) => sum + size, 0);
+  for (const [oldest, { size }] of kept) {
+    if (kept.size <= 1 || (kept.size <= REMEMBERED && total <= LARGEST)) break;
+    total -= size;
+    kept.delete(oldest);
   }
+}
+
+function asked(url: string): Kept {
+  const one: Kept = {
+    size: 0,
+    answer: fetched(url).then((text) => {
+      one.size = text.length;
+      return JSON.parse(text) as unknown;
+    }),
+  };
+  one.answer.then(forget, () => kept.get(url) === one && kept.delete(url));
+  return one;
 }
 
 /** The JSON at an address of this server. */
 export function ask<T>(url: string): Promise<T> {
-  let answer = answers.get(url);
-  if (answer) answers.delete(url);
-  else {
-    answer = fetched(url);
-    answer.then(forget, () => drop(url));
-  }
-  answers.set(url, answer); // the latest last, so that the oldest is the first to go
+  const one = kept.get(url) ?? asked(url);
+  kept.delete(url);
+  kept.set(url, one); // the latest last, so that the oldest is the first to go
   forget();
-  return answer as Promise<T>;
+  return one.answer as Promise<T>;
 }
 
 /** All records of a look-up, page by page, up to a limit. */

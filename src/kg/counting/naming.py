@@ -28,13 +28,12 @@ def names_of(store: OpenStore, paths: Iterable[str]) -> dict[str, str]:
         Names by path, of those that have one, sorted by path.
     """
     kept = _names(store)
-    return {path: name for path in sorted(paths) if (name := kept.get(path) or _known(store, kept, path))}
+    return {path: name for path in sorted(paths) if (name := _known(store, kept, path))}
 
 
 def name_of(store: OpenStore, path: str) -> str:
     """Name one thing, if need be by its path; see `names_of`."""
-    kept = _names(store)
-    return kept.get(path) or _known(store, kept, path) or path
+    return _known(store, _names(store), path) or path
 
 
 def _names(store: OpenStore) -> dict[str, str]:

@@ -16,18 +16,16 @@ from heapq import merge
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.counting.rows import After, EventRow
+from kg.counting.writing import writing
 from kg.errors import StoreDamaged
 from kg.periods import ALWAYS, MOST_MONTHS
 
 if TYPE_CHECKING:
     import duckdb
 
-MEMORY: Final = "1GB"
-"""What DuckDB may take while the index is written; the rest waits on disk."""
 _BATCH: Final = 20_000
 _FIRST_DAY: Final = "DATE '0001-01-01'"
 _TABLES: Final = """
@@ -62,14 +60,7 @@ def write_occurrences(path: Path, table: Path) -> None:
         path: of the file to make; what is sorted on disk lies beside it meanwhile.
         table: of events, as `kg.counting.table.write_event_table` made it.
     """
-    import duckdb  # noqa: PLC0415  who reads the index need not load it
-
-    with (
-        TemporaryDirectory(dir=path.parent, prefix=".occurrences-") as folder,
-        closing(sqlite3.connect(path)) as index,
-        duckdb.connect(config={"threads": 1, "memory_limit": MEMORY, "temp_directory": folder}) as db,
-    ):
-        db.execute("SET enable_progress_bar = false")
+    with closing(sqlite3.connect(path)) as index, writing(path) as (db, _):
         index.execute("PRAGMA journal_mode = OFF")  # a file that is not whole is thrown away with its release
         index.execute("PRAGMA synchronous = OFF")
         index.executescript(_TABLES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import date
 from functools import lru_cache
@@ -20,6 +21,10 @@ MEMORY: Final = 3 << 29
 THREADS: Final = 2
 OPEN: Final = 12
 """How many tables a process keeps open: a release has several, and some releases may be asked at once."""
+
+
+_NAMES: Final = re.compile(r"\$(\w+)")
+"""The parameters that a query names."""
 
 
 class EventTable:
@@ -63,8 +68,8 @@ class EventTable:
         """Run a query.
 
         Args:
-            sql: with the table, if it is asked, as ``read_parquet($table)``.
-            values: its other parameters, bound and never pasted.
+            sql: with the table as ``read_parquet($table)``, and the sums as ``read_parquet($tallies)``.
+            values: its other parameters, bound and never pasted; those that it does not name are left out.
 
         Raises:
             MemoryError: if it takes more than it may.
@@ -72,7 +77,8 @@ class EventTable:
         """
         try:
             with self._db.cursor() as cursor:  # threads may share the table, and not a cursor
-                given = {"table": str(self.path), **values} if "$table" in sql else values
+                own = {"table": str(self.path), "tallies": str(self.path.with_name(TALLIES))}
+                given = {name: value for name, value in (own | values).items() if name in set(_NAMES.findall(sql))}
                 return cursor.execute(sql, given).fetchall()
         except self._too_much as error:
             raise MemoryError from error

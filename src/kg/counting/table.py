@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from kg.counting.writing import writing
 from kg.errors import DataError, Location, Problem
 from kg.statements import Event, Place
 
@@ -115,15 +115,13 @@ def write_event_table(
     Raises:
         DataError: if an imported file has other columns.
     """
-    with TemporaryDirectory(dir=path.parent, prefix=".events-") as folder:
-        given = Path(folder) / "given.parquet"
+    with writing(path, MEMORY) as (db, folder):
+        given = folder / "given.parquet"
         _write_given(given, events, places, redistributable or {})
-        with duckdb.connect(config={"threads": 1, "memory_limit": MEMORY, "temp_directory": folder}) as db:
-            db.execute("SET enable_progress_bar = false")  # whoever builds shows its own
-            for file in imported:
-                _check(db, file)
-            files = {f"file{n}": str(file) for n, file in enumerate(imported)}
-            db.execute(_sql(files), {"given": str(given), "path": str(path), **files})
+        for file in imported:
+            _check(db, file)
+        files = {f"file{n}": str(file) for n, file in enumerate(imported)}
+        db.execute(_sql(files), {"given": str(given), "path": str(path), **files})
 
 
 def _sql(files: Iterable[str]) -> str:

@@ -10,14 +10,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final, NamedTuple
 
 from kg.counting.questions import BY, FIGURES, CountQuestion
 from kg.counting.reading import TALLIES, conditions
+from kg.counting.writing import writing
 
-MEMORY: Final = "1GB"
-"""What DuckDB may take while tallies are written; the rest waits on disk."""
+_LAST_MONTH: Final = date.max.replace(day=1)
 _SUMS: Final = tuple(figure for figure in FIGURES if figure != "events")
 _KEYS: Final = ("year_key", "month_key", "type_key", "actor_key", "dyad_key", "country_key")
 _WRITE: Final = f"""
@@ -35,8 +34,8 @@ class Counted(NamedTuple):
     """Where to take numbers from.
 
     Attributes:
-        sql: a query without SELECT, for a subquery: it gives keys and sums of all that was asked for.
-        values: the parameters in it.
+        sql: a query that gives keys and figures of all that was asked for, some of them in several rows.
+        values: its parameters, and perhaps more.
     """
 
     sql: str
@@ -50,13 +49,7 @@ def write_tallies(path: Path, table: Path) -> None:
         path: of the file to make; what is sorted on disk lies beside it meanwhile.
         table: of events, as `kg.counting.table.write_event_table` made it.
     """
-    import duckdb  # noqa: PLC0415  who reads them need not load it
-
-    with (
-        TemporaryDirectory(dir=path.parent, prefix=".tallies-") as folder,
-        duckdb.connect(config={"threads": 1, "memory_limit": MEMORY, "temp_directory": folder}) as db,
-    ):
-        db.execute("SET enable_progress_bar = false")
+    with writing(path) as (db, _):
         db.execute(_WRITE, {"table": str(table), "path": str(path)})
 
 
@@ -68,46 +61,20 @@ def counted_from(path: Path, question: CountQuestion) -> Counted:
         question: what to count.
     """
     keys = dict.fromkeys(BY[name].column for name in question.by)
+    first, last = question.first or date.min, question.last or date.max
     columns = ", ".join(keys)
     ones = f"SELECT {columns}, 1 AS events, {', '.join(_SUMS)} FROM read_parquet($table) WHERE "  # noqa: S608
-    tallies = path.with_name(TALLIES)
-    ends = _ends(question)
-    if ends is None or question.place is not None or not keys.keys() <= set(_KEYS) or not tallies.is_file():
+    summed = path.with_name(TALLIES).is_file() and keys.keys() <= set(_KEYS) and question.place is None
+    if not summed or first > _LAST_MONTH:
         condition, values = conditions(question)
         return Counted(ones + condition, values)
     condition, values = conditions(replace(question, first=None, last=None))
-    values |= {"tallies": str(tallies)}
-    whole, cut = [condition], []
-    lower, upper = ends
-    if lower is not None:
-        whole.append("until_month >= $lower")
-        values |= {"lower": lower}
-    if upper is not None:
-        whole.append("from_month < $upper")
-        values |= {"upper": upper}
-    if question.first is not None and question.first != lower:
-        values |= {"first": question.first}
-        by_last = "" if question.last is None else " AND index_from <= $last"
-        cut.append(f"index_until >= $first AND index_until < $lower{by_last}")
-    if question.last is not None and upper is not None and question.last + timedelta(1) != upper:
-        by_first = "" if lower is None else " AND index_until >= $lower"
-        cut.append(f"index_from >= $upper AND index_from <= $last{by_first}")
-    if any("$last" in part for part in cut):
-        values |= {"last": question.last}
-    figures = ", ".join(FIGURES)
-    parts = [f"SELECT {columns}, {figures} FROM read_parquet($tallies) WHERE {' AND '.join(whole)}"]  # noqa: S608
-    parts += [f"{ones}{condition} AND {part}" for part in cut]
-    return Counted(" UNION ALL ".join(parts), values)
-
-
-def _ends(question: CountQuestion) -> tuple[date | None, date | None] | None:
-    """Give the first day of the first month that is asked for as a whole, and the day after the last such month."""
-    lower, upper = question.first, question.last
-    try:
-        if lower is not None and lower.day > 1:
-            lower = (lower.replace(day=1) + timedelta(32)).replace(day=1)
-        if upper is not None:
-            upper = None if upper == date.max else (upper + timedelta(1)).replace(day=1)
-    except OverflowError:  # in the last month of all
-        return None
-    return lower, upper
+    lower = first if first.day == 1 else (first.replace(day=1) + timedelta(32)).replace(day=1)
+    upper = last if last == date.max or (last + timedelta(1)).day == 1 else last.replace(day=1)
+    sums = f"SELECT {columns}, {', '.join(FIGURES)} FROM read_parquet($tallies) WHERE "  # noqa: S608
+    parts = [f"{sums}{condition} AND until_month >= $lower AND from_month < $upper"]
+    if first != lower:
+        parts.append(f"{ones}{condition} AND index_until >= $first AND index_until < $lower AND index_from <= $last")
+    if last != upper:
+        parts.append(f"{ones}{condition} AND index_from >= $upper AND index_from <= $last AND index_until >= $lower")
+    return Counted(" UNION ALL ".join(parts), values | {"first": first, "last": last, "lower": lower, "upper": upper})

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+from kg.counting.writing import writing
 from kg.statements import Place
 
 FILE: Final = "places.parquet"
@@ -19,7 +19,6 @@ COLUMNS: Final = (
     "path", "name", "kind", "within", "names", "languages", "lat", "long", "coordinates_from", "same_as", "events",
 )  # fmt: skip
 """What it says of a place; `events` is how many happened there, not counting those at places within it."""
-_MEMORY: Final = "1GB"
 _SQL: Final = """
     COPY (
         SELECT places.* REPLACE (coalesce(number, 0) AS events)
@@ -40,19 +39,16 @@ def write_places(path: Path, places: Iterable[Place], events: Path) -> None:
         places: all that there are.
         events: the table of events, from which they are counted.
     """
-    import duckdb  # noqa: PLC0415  only a build, and who reads the table, pays for loading it
-    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow as pa  # noqa: PLC0415  only a build, and who reads the table, pays for loading it
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     texts, text, number = pa.list_(pa.string()), pa.string(), pa.float64()
     kinds = {"names": texts, "languages": texts, "same_as": texts, "lat": number, "long": number, "events": pa.int64()}
     schema = pa.schema([(column, kinds.get(column, text)) for column in COLUMNS])
-    with TemporaryDirectory(dir=path.parent, prefix=".places-") as folder:
-        given = Path(folder) / "given.parquet"
+    with writing(path) as (db, folder):
+        given = folder / "given.parquet"
         pq.write_table(pa.Table.from_pylist([_row(place) for place in places], schema), given)
-        with duckdb.connect(config={"threads": 1, "memory_limit": _MEMORY, "temp_directory": folder}) as db:
-            db.execute("SET enable_progress_bar = false")
-            db.execute(_SQL, {"given": str(given), "events": str(events), "path": str(path)})
+        db.execute(_SQL, {"given": str(given), "events": str(events), "path": str(path)})
 
 
 def _row(place: Place) -> dict[str, Any]:

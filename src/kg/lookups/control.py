@@ -23,7 +23,7 @@ from kg.lookups.paging import Key, after
 from kg.lookups.voices import EXAMPLE, VOICES, voice
 from kg.parameters import Parameter, table
 from kg.release import Release
-from kg.times import NO_EVIDENCE, TIMES, Period, iso, period_of
+from kg.times import NO_EVIDENCE, TIMES, Period, iso, period_of, spanned
 
 _KINDS: Final = (str, str, str, str, str, str)
 
@@ -78,17 +78,14 @@ def _record(known: Known, period: Period, place: str, holding: Holding | None) -
     where = {"place": known.thing(place), "lat": lat, "long": long}
     if holding is None:
         return {**dict.fromkeys(LOOKUP.fields), **where, "answer": NO_EVIDENCE, "extents": [], "voices": []}
-    control, bounds = holding.control, holding.control.bounds
+    control = holding.control
     return {
         "place": where["place"],
         "holder": known.thing(holding.holder),
         "answer": holding.answer,
         "standing": holding.standing,
         "extents": list(control.extents),
-        "from": iso(bounds.from_),
-        "until": iso(bounds.until),
-        "surely_from": iso(bounds.surely_from),
-        "surely_until": iso(bounds.surely_until),
+        **spanned(control.bounds),
         "status": known.thing(f"codes/status/{control.status}"),
         "voices": [{**voice(known, one.said), "extent": one.extent} for one in voices_of(known, holding, period)],
         "situation": known.thing(control.path),

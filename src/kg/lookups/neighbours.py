@@ -18,7 +18,7 @@ from kg.namespaces import OTHER
 from kg.parameters import Parameter, table
 from kg.release import Release
 from kg.statements import Event, Situation
-from kg.times import HOW_SURE, POSSIBLY, SURELY, TIMES, Fact, Period, iso, period_of
+from kg.times import HOW_SURE, POSSIBLY, SURELY, TIMES, Fact, Period, iso, period_of, spanned
 
 MOST: Final = 20
 """How many situations, and how many voices, a record names."""
@@ -165,15 +165,11 @@ def _voices(known: Known, facts: Sequence[Fact]) -> list[dict[str, Any]]:
 
 
 def _fact(known: Known, period: Period, fact: Fact) -> Record:
-    bounds = fact.bounds
     return {
         "id": fact.path,
         "name": fact.label or fact.path,
         "answer": period.answer(fact),
-        "from": iso(bounds.from_),
-        "until": iso(bounds.until),
-        "surely_from": iso(bounds.surely_from),
-        "surely_until": iso(bounds.surely_until),
+        **spanned(fact.bounds),
         "kinds": known.things(fact.types),
         "roles": list(fact.roles),
         "status": known.thing(f"codes/status/{fact.status}"),

@@ -18,7 +18,7 @@ from kg.ontology import shipped
 from kg.parameters import Parameter, table
 from kg.release import Release
 from kg.statements import Situation
-from kg.times import HOW_SURE, POSSIBLY, SURELY, TIMES, Period, iso, period_of
+from kg.times import HOW_SURE, POSSIBLY, SURELY, TIMES, Period, period_of, spanned
 
 _TYPES: Final = "codes/support-type/"
 _ACTORS: Final = ("actors",)
@@ -107,7 +107,7 @@ def _key(known: Known, one: _Support) -> Key:
 
 
 def _record(known: Known, period: Period, one: _Support, voices: Sequence[Said]) -> Record:
-    situation, bounds = one.situation, one.situation.bounds
+    situation = one.situation
     chains = (("supporter", one.given_by), ("supported", one.given_to))
     denials = [claim for claim in known.claims_about(situation.path) if claim.modality == "denied"]
     return {
@@ -116,10 +116,7 @@ def _record(known: Known, period: Period, one: _Support, voices: Sequence[Said])
         "answer": one.answer,
         "kinds": known.things(situation.types),
         "group_kinds": known.things(situation.group_types),
-        "from": iso(bounds.from_),
-        "until": iso(bounds.until),
-        "surely_from": iso(bounds.surely_from),
-        "surely_until": iso(bounds.surely_until),
+        **spanned(situation.bounds),
         "status": known.thing(f"codes/status/{situation.status}"),
         "through": [{"side": side, **step.record(known)} for side, steps in chains for step in steps],
         "voices": [_voice(known, period, situation, one_said) for one_said in voices],

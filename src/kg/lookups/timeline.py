@@ -16,7 +16,7 @@ from kg.ontology import shipped
 from kg.parameters import Parameter, table
 from kg.release import Release
 from kg.statements import Claim
-from kg.times import FROM, HOW_SURE, KNOWN_ON, POSSIBLY, SURELY, TO, Period, iso, period_of
+from kg.times import FROM, HOW_SURE, KNOWN_ON, POSSIBLY, SURELY, TO, Period, period_of, spanned
 
 _DEATHS: Final = {"deathsLow": "low", "deathsBest": "best", "deathsHigh": "high"}
 
@@ -32,16 +32,12 @@ def answer(release: Release, values: Values) -> Found:
 
 
 def _record(known: Known, period: Period, row: EventRow) -> Record:
-    bounds = row.bounds
-    sure = row.status != "disputed" and period.surely_meets(bounds)
+    sure = row.status != "disputed" and period.surely_meets(row.bounds)
     lat, long = _spot(known, row)
     return {
         "event": {"id": row.path, "name": row.label},
         "answer": SURELY if sure else POSSIBLY,
-        "from": iso(bounds.from_),
-        "until": iso(bounds.until),
-        "surely_from": iso(bounds.surely_from),
-        "surely_until": iso(bounds.surely_until),
+        **spanned(row.bounds),
         "types": known.things(row.types),
         "agents": known.things(row.agents),
         "targets": known.things(row.targets),

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from kg.errors import BadParameter, UnknownThing
 from kg.namespaces import BASE
 from kg.release import Release
-from kg.server.answering import ANYBODY
+from kg.server.answering import ANYBODY, FOREVER
 from kg.server.asked import fields_of
 from kg.server.cache import Reply
 from kg.server.manners import once
@@ -74,8 +74,7 @@ class Address:
         tag = f"{release.name}-{self.form}{'-card' * self.carded}"
         headers = common_headers(release, self.path, self.media, tag)
         if self.release and self.form != "html":  # a page names scripts, which follow from no release
-            kept = (b"cache-control", b"public, max-age=31536000, immutable")
-            headers = [kept if pair[0] == b"cache-control" else pair for pair in headers]
+            headers = [(name, FOREVER if name == b"cache-control" else value) for name, value in headers]
         return Reply(200, headers, body, release.name, f'W/"{tag}"'.encode())
 
 

@@ -25,6 +25,8 @@ ANYBODY: Final = [
     (b"access-control-expose-headers", b"ETag, Link, X-Release, X-Truncated, X-Request-ID, Retry-After"),
 ]
 """Pages of any site may ask; no cookie and no password is ever looked at."""
+FOREVER: Final = b"public, max-age=31536000, immutable"
+"""How long what never changes may be kept (https://www.rfc-editor.org/rfc/rfc8246)."""
 _SECONDS: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{0,9})?")
 
 

@@ -11,6 +11,8 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from kg.server.answering import FOREVER
+
 NAMED_BY_CONTENT: Final = re.compile(r"app/chunk-[A-Z0-9]+\.js")
 ICON: Final = "icon.svg"
 _BROTLI: Final = re.compile(rb"(?:^|[,\s])br(?![^,]*;\s*q=0(?:\.0*)?\s*(?:,|$))(?:[;,\s]|$)")
@@ -37,5 +39,5 @@ class Assets(StaticFiles):
         if path == ICON:  # a browser asks for it again with each change of an address
             response.headers["Cache-Control"] = "public, max-age=86400"
         if NAMED_BY_CONTENT.fullmatch(path):
-            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+            response.headers["Cache-Control"] = FOREVER.decode()
         return response

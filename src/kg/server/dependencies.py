@@ -25,8 +25,6 @@ RELEASE: Final[dict[str, Any]] = {
 """The parameter that `released` reads, as OpenAPI documents it (https://spec.openapis.org/oas/v3.1.0)."""
 NAMED: Final = "ckg.release"
 """In a request's scope: what is told of the release that its address names; empty where it names none."""
-_CURRENT_ALONE: Final = ("/ogc", "/reconcil")
-"""Protocols with addresses of their own making, which would lead from a named release to the current one."""
 
 
 def current(request: Request) -> CurrentRelease:
@@ -37,8 +35,7 @@ def current(request: Request) -> CurrentRelease:
 
 def takes_release(route: APIRoute) -> bool:
     """Whether a route answers from a release that its address names."""
-    asked = any(one.call is _answering for one in route.dependant.dependencies)
-    return asked and not route.path.startswith(_CURRENT_ALONE)
+    return any(one.call is released for one in route.dependant.dependencies)
 
 
 def released(request: Request) -> Release:
@@ -66,10 +63,8 @@ def released(request: Request) -> Release:
     return release
 
 
-def _answering(request: Request) -> Release:
-    route = request.scope.get("route")
-    takes = isinstance(route, APIRoute) and takes_release(route)
-    return released(request) if takes else current(request).get()
+def _latest(request: Request) -> Release:
+    return current(request).get()
 
 
 def named(request: Request) -> dict[str, str]:
@@ -88,7 +83,10 @@ def _live(request: Request) -> Live:
 
 
 Queries = Annotated[Live, Depends(_live)]
-Current = Annotated[Release, Depends(_answering)]
+Current = Annotated[Release, Depends(released)]
+"""The current release, or the one that the address names."""
+Latest = Annotated[Release, Depends(_latest)]
+"""The current release, for protocols whose own addresses would lead from a named release to it in any case."""
 Configured = Annotated[Settings, Depends(_settings)]
 Accept = Annotated[str | None, Header(include_in_schema=False)]
 Format = Annotated[str | None, Query(alias="format", description="json, html, csv, tsv or xml; wins over Accept")]

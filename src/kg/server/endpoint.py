@@ -16,7 +16,7 @@ from kg.description import described, service_description
 from kg.errors import BadParameter
 from kg.identifiers import sha256
 from kg.release import Release
-from kg.server.answering import ANYBODY, Answering, finish, has_already, seconds_of
+from kg.server.answering import ANYBODY, FOREVER, Answering, finish, has_already, seconds_of
 from kg.server.asked import Asked, asked
 from kg.server.body import read_body
 from kg.server.cache import Cache, Reply
@@ -195,7 +195,7 @@ def _etag(plan: Planned, question: Question) -> bytes:
 def _headers(plan: Planned, etag: bytes) -> list[tuple[bytes, bytes]]:
     kept = b"no-store" if not etag else b"no-cache"
     if plan.request.release and etag:
-        kept = b"public, max-age=31536000, immutable"
+        kept = FOREVER
     headers = [
         (b"content-type", plan.media.encode()),
         (b"vary", b"Accept"),

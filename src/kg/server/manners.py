@@ -13,7 +13,7 @@ from fastapi.routing import APIRoute
 from starlette.types import ASGIApp
 
 from kg.errors import BadParameter
-from kg.server.answering import ANYBODY
+from kg.server.answering import ANYBODY, FOREVER
 from kg.server.dependencies import NAMED
 from kg.server.problems import fit
 from kg.server.sending import Receive, Scope, Send
@@ -104,7 +104,7 @@ class Manners:
         there = {name for name, _ in headers}
         if status == _WELL and scope[NAMED] and b"etag" in there and not _is_page(headers):
             headers = [pair for pair in headers if pair[0] != b"cache-control"]
-            headers.append((b"cache-control", b"public, max-age=31536000, immutable"))
+            headers.append((b"cache-control", FOREVER))
         headers += [pair for pair in (*ANYBODY, _GUARD) if pair[0] not in there]
         return {**message, "status": status, "headers": headers}, told
 

@@ -51,6 +51,12 @@ def page(template: str, status: int = 200, **values: Any) -> HTMLResponse:
     return HTMLResponse(html, status, headers)
 
 
+def read_templates() -> None:
+    """Read all templates, which are kept: the first page that is made of one would wait for it."""
+    for name in _templates.list_templates():
+        _templates.get_template(name)
+
+
 def link(cell: Shown) -> str:
     """Give the address of the thing that a cell names, or nothing."""
     section, _, rest = (cell.path or "").partition("/")

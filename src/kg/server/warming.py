@@ -18,8 +18,7 @@ from kg.lookups.network import NETWORK
 from kg.parameters import read
 from kg.release import Release
 from kg.server.current import CurrentRelease
-from kg.server.pages import page
-from kg.server.routers.explore import View
+from kg.server.pages import read_templates
 from kg.server.sending import whole
 from kg.sparql.jobs import Job
 from kg.sparql.pool import Pool
@@ -62,7 +61,7 @@ def _opened(current: CurrentRelease) -> Release:
     """Open the current release, and read what searches and pages need."""
     release = current.get()
     release.search("a", ("actors",), 1)
-    page("gone.html", release=release, wrong="", others="", view=View("map", "", "", ""))
+    read_templates()
     return release
 
 

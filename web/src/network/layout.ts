@@ -82,7 +82,10 @@ export class Layout {
       let first = true;
       this.#ended = resolve;
       this.#worker = new Worker(new URL(`./placing.js${new URL(import.meta.url).search}`, import.meta.url), { type: "module" });
-      this.#worker.addEventListener("error", () => reject(new Error("the network's layout failed")));
+      this.#worker.addEventListener("error", () => {
+        reject(new Error("the network's layout failed"));
+        this.#give(false);
+      });
       this.#worker.addEventListener("message", ({ data }: MessageEvent<Placed>) => {
         if (data.turn !== turn || (!data.done && !early)) return;
         if (first) {

@@ -1,7 +1,7 @@
 /** Things joined by the rows of an answer, drawn as a network that a pointer or the keyboard can go through. */
 import { h, name, s } from "../dom.ts";
+import { simulationOf, stepsOf } from "../network/forces.ts";
 import { card, columnChoice, count, cut, resized, type Stage } from "./drawing.ts";
-import { type Body, layOut } from "./layout.ts";
 import { PanZoom } from "./panzoom.ts";
 import { type Cell, pageOf, pathOf, textOf } from "./terms.ts";
 
@@ -21,7 +21,11 @@ const KINDS: [section: string, said: string, colour: string][] = [
 const OTHER = "#8a9199";
 const LABELS = new Set(["http://www.w3.org/2004/02/skos/core#prefLabel", "http://www.w3.org/2000/01/rdf-schema#label"]);
 
-interface Node extends Body {
+interface Node {
+  x: number;
+  y: number;
+  /** How many links it has. */
+  links: number;
   text: string;
   cell: NonNullable<Cell>;
 }
@@ -73,6 +77,16 @@ function network({ profile }: Stage, [from, to]: [number, number]): Network {
   return { nodes: [...nodes.values()], links, left };
 }
 
+/** Give the nodes their places; they are few enough to be laid out at once. */
+function layOut({ nodes, links }: Network, tall: boolean): void {
+  const number = new Map(nodes.map((node, at) => [node, at]));
+  const ties = links.map(({ source, target }): [number, number] => [number.get(source)!, number.get(target)!]);
+  const task = { bodies: nodes.map(() => ({ fixed: false })), ties: ties.filter(([one, other]) => one !== other), tall, anew: true };
+  const simulation = simulationOf(task);
+  for (let left = stepsOf(task); left > 0; left -= 1) simulation.tick();
+  simulation.nodes().forEach(({ x, y }, at) => Object.assign(nodes[at]!, { x, y }));
+}
+
 export function drawGraph(stage: Stage): void {
   const { profile, box, signal } = stage;
   const { columns, kind } = profile.answer;
@@ -90,7 +104,7 @@ export function drawGraph(stage: Stage): void {
   let drawn: Network;
   const fill = (): void => {
     drawn = network(stage, ends);
-    layOut(drawn.nodes, drawn.links.map(({ source, target }) => [source, target]), area.clientWidth > area.clientHeight);
+    layOut(drawn, area.clientHeight > area.clientWidth);
     chosen.replaceChildren();
     show();
     const shown = new Set(drawn.nodes.map(kindOf));

@@ -14,7 +14,7 @@ from kg.lookups.lookup import Found, Lookup, Record, Values
 from kg.ontology import shipped
 from kg.parameters import Parameter
 from kg.release import Release
-from kg.times import FROM, KNOWN_ON, ON, TO, iso, period_of
+from kg.times import FROM, KNOWN_ON, ON, TO, period_of, spanned
 
 
 def events(release: Release, values: Values) -> Found:
@@ -26,7 +26,6 @@ def events(release: Release, values: Values) -> Found:
 
 
 def _record(known: Known, row: EventRow) -> Record:
-    bounds = row.bounds
     return {
         "id": row.path,
         "name": row.label,
@@ -38,10 +37,7 @@ def _record(known: Known, row: EventRow) -> Record:
         "places": known.things(row.places),
         "part_of": known.things(row.part_of),
         "roles": [],
-        "from": iso(bounds.from_),
-        "until": iso(bounds.until),
-        "surely_from": iso(bounds.surely_from),
-        "surely_until": iso(bounds.surely_until),
+        **spanned(row.bounds),
         "deaths_low": row.low,
         "deaths_best": row.best,
         "deaths_high": row.high,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -63,7 +62,7 @@ def view(request: Request, slug: str, settings: Configured, *, embed: bool = Fal
     try:
         release = released(request)
     except ReleaseGone as gone:
-        others = urlencode([pair for pair in request.query_params.multi_items() if pair[0] != "release"])
+        others = str(request.query_params)  # from which the release was taken out
         return page("gone.html", 410, release=current(request).get(), wrong=str(gone), view=VIEWS[slug], others=others)
     return scripted(
         "explore.html",

@@ -18,7 +18,7 @@ from kg.features.questions import MOST, Page
 from kg.features.reading import FORM, ITEMS, OTHERS, read_key, read_question
 from kg.parameters import read
 from kg.server import cursors
-from kg.server.dependencies import Accept, Current
+from kg.server.dependencies import Accept, Latest
 from kg.server.inner import looked_up
 from kg.server.negotiation import choose
 from kg.server.ogc import FEATURES, PLAIN, Asked, needs, read_request, unchanged
@@ -40,7 +40,7 @@ _DEFINITION: Final = {"json": (f"{OPENAPI}3.0", JSON), "html": PLAIN["html"]}
     responses=definition.responses(definition.LANDING),
     openapi_extra=_PARAMETERS,
 )
-def landing(request: Request, release: Current, accept: Accept = None) -> Response:
+def landing(request: Request, release: Latest, accept: Accept = None) -> Response:
     """Give the landing page of OGC API Features, which is the address to add in QGIS, GDAL and other GIS programs."""
     asked = read_request(request, release, accept, OTHERS)
     return unchanged(request, asked) or asked.answer(documents.landing(asked.here), "ogc.html", most=MOST)
@@ -52,14 +52,14 @@ def landing(request: Request, release: Current, accept: Accept = None) -> Respon
     responses=definition.responses(definition.CONFORMANCE),
     openapi_extra=_PARAMETERS,
 )
-def conformance(request: Request, release: Current, accept: Accept = None) -> Response:
+def conformance(request: Request, release: Latest, accept: Accept = None) -> Response:
     """List the conformance classes of the standard that are kept to."""
     asked = read_request(request, release, accept, OTHERS)
     return unchanged(request, asked) or asked.answer(documents.conformance(asked.here), "ogc.html")
 
 
 @router.get("/api", include_in_schema=False, openapi_extra=_PARAMETERS)
-def api(request: Request, release: Current, accept: Accept = None) -> Response:
+def api(request: Request, release: Latest, accept: Accept = None) -> Response:
     """Describe what is about maps in OpenAPI 3.0, the version that the standard and GIS programs want."""
     base = str(request.base_url)
     values = read(request.query_params.multi_items(), OTHERS, release.resolve)
@@ -75,7 +75,7 @@ def api(request: Request, release: Current, accept: Accept = None) -> Response:
     responses=definition.responses(definition.COLLECTIONS),
     openapi_extra=_PARAMETERS,
 )
-async def collections(request: Request, release: Current, accept: Accept = None) -> Response:
+async def collections(request: Request, release: Latest, accept: Accept = None) -> Response:
     """List the collections, each with the box and the time that its features are in."""
     asked = read_request(request, release, accept, OTHERS)
     if same := unchanged(request, asked):
@@ -88,10 +88,10 @@ async def collections(request: Request, release: Current, accept: Accept = None)
 def _register(collection: Collection) -> None:
     """Make the routes of a collection: what it is, its features, one of these."""
 
-    async def described(request: Request, release: Current, accept: Accept = None) -> Response:
+    async def described(request: Request, release: Latest, accept: Accept = None) -> Response:
         return await _collection(request, read_request(request, release, accept, OTHERS), collection)
 
-    async def items(request: Request, release: Current, accept: Accept = None) -> Response:
+    async def items(request: Request, release: Latest, accept: Accept = None) -> Response:
         asked = read_request(request, release, accept, ITEMS, FEATURES)
         try:
             return unchanged(request, asked) or await _items(request, asked, collection)
@@ -100,7 +100,7 @@ def _register(collection: Collection) -> None:
                 raise
             return for_all(_items_page(asked, collection, wrong=str(error), status=status_of(error)))
 
-    async def item(request: Request, release: Current, accept: Accept = None) -> Response:
+    async def item(request: Request, release: Latest, accept: Accept = None) -> Response:
         return await _item(request, read_request(request, release, accept, OTHERS, FEATURES), collection)
 
     path, one, some = documents.path_of(collection), definition.feature_of(collection), definition.page_of(collection)

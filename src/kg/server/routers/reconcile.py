@@ -37,7 +37,7 @@ from kg.reconciliation.types import types_of
 from kg.release import Release
 from kg.server import reconcile_docs as told
 from kg.server.asked import FORM, fields_of
-from kg.server.dependencies import Current
+from kg.server.dependencies import Latest
 from kg.server.inner import looked_up
 from kg.server.manners import once
 from kg.server.pages import page
@@ -69,7 +69,7 @@ FRAMED: Final = (
 
 @router.get(OLD, **told.OLD_ENDPOINT)
 @router.get(NEW, **told.NEW_ENDPOINT)
-async def endpoint(request: Request, release: Current) -> Response:
+async def endpoint(request: Request, release: Latest) -> Response:
     """Give the manifest, or answer what a version 0.2 client asks in the address."""
     version = NEW_VERSION if is_new(request) else OLD_VERSION
     given = once(request.query_params.multi_items(), () if is_new(request) else ("queries", "extend", "callback", "_"))
@@ -79,7 +79,7 @@ async def endpoint(request: Request, release: Current) -> Response:
 
 
 @router.post(OLD, **told.POSTED)
-async def posted(request: Request, release: Current) -> Response:
+async def posted(request: Request, release: Latest) -> Response:
     """Answer a form of version 0.2, or a JSON batch of version 1.0-draft."""
     if media_of(request) == JSON:
         return await match(request, release)
@@ -88,19 +88,19 @@ async def posted(request: Request, release: Current) -> Response:
     return _answered(release, await _old_answer(request, release, given))
 
 
-async def match(request: Request, release: Current) -> Response:
+async def match(request: Request, release: Latest) -> Response:
     """Answer a batch of version 1.0-draft."""
     queries = new_batch(await body_of(request, JSON))
     return _answered(release, new_results(await looked_up(request, release, reconcile, queries)))
 
 
-async def extended(request: Request, release: Current) -> Response:
+async def extended(request: Request, release: Latest) -> Response:
     """Answer a data extension query of version 1.0-draft."""
     asked = extension("body", await body_of(request, JSON))
     return _answered(release, new_extended(await looked_up(request, release, extend, asked)))
 
 
-async def proposed(request: Request, release: Current) -> Response:
+async def proposed(request: Request, release: Latest) -> Response:
     """Propose properties to fetch for a type."""
     values = values_of(request, PROPOSING)
     type_, limit = values["type"] or "", values["limit"] or 0
@@ -108,7 +108,7 @@ async def proposed(request: Request, release: Current) -> Response:
     return await tagged(request, release, at_once({**found, "limit": limit} if limit else found))
 
 
-async def suggested_entities(request: Request, release: Current) -> Response:
+async def suggested_entities(request: Request, release: Latest) -> Response:
     """Suggest entities while one types."""
 
     async def found() -> dict[str, Any]:
@@ -118,19 +118,19 @@ async def suggested_entities(request: Request, release: Current) -> Response:
     return await tagged(request, release, found)
 
 
-async def suggested_properties(request: Request, release: Current) -> Response:
+async def suggested_properties(request: Request, release: Latest) -> Response:
     """Suggest properties while one types."""
     found = suggest_properties(release.ontology, suggesting(request))
     return await tagged(request, release, at_once({"result": found}))
 
 
-async def suggested_types(request: Request, release: Current) -> Response:
+async def suggested_types(request: Request, release: Latest) -> Response:
     """Suggest types while one types."""
     found = suggest_types(release.ontology, suggesting(request))
     return await tagged(request, release, at_once({"result": found}))
 
 
-async def previewed(request: Request, release: Current) -> Response:
+async def previewed(request: Request, release: Latest) -> Response:
     """Show a few lines about an entity, in a frame of somebody else's page."""
     shown_ = await looked_up(request, release, preview, values_of(request, SHOWING)["id"])
     response = page("reconcile_preview.html", shown=shown_)
@@ -138,7 +138,7 @@ async def previewed(request: Request, release: Current) -> Response:
     return response
 
 
-async def flyout_of_entity(request: Request, release: Current) -> Response:
+async def flyout_of_entity(request: Request, release: Latest) -> Response:
     """Give a few lines about an entity, as HTML in JSON."""
     id_ = values_of(request, SHOWING)["id"]
 
@@ -149,7 +149,7 @@ async def flyout_of_entity(request: Request, release: Current) -> Response:
     return await tagged(request, release, gathered)
 
 
-async def flyout_of_type(request: Request, release: Current) -> Response:
+async def flyout_of_type(request: Request, release: Latest) -> Response:
     """Give a few lines about a type, as HTML in JSON."""
     id_ = values_of(request, SHOWING)["id"]
     one = types_of(release.ontology).find(id_)
@@ -158,7 +158,7 @@ async def flyout_of_type(request: Request, release: Current) -> Response:
     return await tagged(request, release, at_once({"id": id_, "html": fragment(one.name, one.description)}))
 
 
-async def flyout_of_property(request: Request, release: Current) -> Response:
+async def flyout_of_property(request: Request, release: Latest) -> Response:
     """Give a few lines about a property, as HTML in JSON."""
     id_ = values_of(request, SHOWING)["id"]
     if id_ not in PROPERTIES:
@@ -168,7 +168,7 @@ async def flyout_of_property(request: Request, release: Current) -> Response:
 
 
 @router.get("/" + HELP, include_in_schema=False)
-def explained(request: Request, release: Current) -> Response:
+def explained(request: Request, release: Latest) -> Response:
     """Say how to add the service to OpenRefine, and what it can do."""
     types = types_of(release.ontology).all
     return page(
