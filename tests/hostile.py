@@ -137,6 +137,11 @@ class Served:
                 opened.sendall(data)
             return read(opened, began)
 
+    def is_warm(self) -> bool:
+        """Whether it has read by itself what the first readers would have waited for."""
+        ready = self.request("GET", "/readyz")
+        return ready.status == 200 and bool(json.loads(ready.body)["warm"])
+
     def children(self) -> list[int]:
         """Ids of all processes below the server's."""
         return [pid for pid in descendants(self.process.pid) if alive(pid)]
@@ -237,7 +242,7 @@ def serving(store: Path, folder: Path, *arguments: str, **settings: object) -> I
         found = re.search(r"127\.0\.0\.1:(\d+)", log.read_text(encoding="utf-8"))
         assert found, log.read_text(encoding="utf-8")
         served.port = int(found[1])
-        assert within(20, lambda: served.request("GET", "/readyz").status == 200)
+        assert within(20, served.is_warm)
         for number in range(20):  # every worker and thread has had something to do
             served.ask(f"ASK {{ ?s ?p ?o }} # {number}")
         served.request("GET", "/nothing")

@@ -32,6 +32,7 @@ def test_readiness_tells_the_release_and_the_confinement(served: Served) -> None
     ready = served.ask("/readyz").json
     assert ready["release"] == served.ask("/release").json["name"]
     assert ready["workers"]["network"] in {"namespace", "seccomp", "none"}
+    eventually(lambda: served.ask("/readyz").json["warm"])
 
 
 def test_figures_for_prometheus(served: Served) -> None:

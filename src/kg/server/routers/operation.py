@@ -23,7 +23,10 @@ def healthz() -> dict[str, str]:
 
 @router.get("/readyz", responses={503: {}})
 def readyz(request: Request) -> Any:
-    """Tell whether queries are answered: there is a release and a worker, and how workers are confined."""
+    """Tell whether queries are answered: there is a release and a worker; how workers are confined, and if all is warm.
+
+    What is not yet warm answers as well, but the first readers wait for what later ones find read.
+    """
     state = request.app.state
     try:
         name = state.current.place().name
@@ -31,7 +34,7 @@ def readyz(request: Request) -> Any:
         return problem(503, str(error))
     if not state.pool.ready:
         return problem(503, "no worker is ready yet", release=name)
-    return {"status": "ready", "release": name, "workers": state.pool.confinement}
+    return {"status": "ready", "release": name, "workers": state.pool.confinement, "warm": state.warming.done()}
 
 
 @router.get("/metrics")
