@@ -95,6 +95,8 @@ def work(channel: socket.socket, tasks: Mapping[str, Task], memory: int, settle:
     parent = os.getppid()
     for number in (signal.SIGINT, signal.SIGTERM):  # a terminal's Ctrl-C reaches us too; the server ends us
         signal.signal(number, signal.SIG_IGN)
+    if hasattr(os, "SCHED_BATCH"):  # a job that arrives need not interrupt the server, which has others to answer
+        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
     network = without_network()
     threading.stack_size(STACK)
 
