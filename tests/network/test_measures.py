@@ -9,6 +9,7 @@ import networkx as nx
 import pytest
 from networkx.algorithms.link_analysis.pagerank_alg import _pagerank_python  # type: ignore[attr-defined]
 
+from kg.errors import BadParameter
 from kg.network import build, measures
 from kg.network.arrays import Arrays
 from kg.release import Release
@@ -140,3 +141,40 @@ def test_a_release(shipped: Release) -> None:
     assert table["actors/hts"]["degree"] == graph.degree("actors/hts")
     largest = max(row["component"] for row in table.values()) + 1
     assert largest == nx.number_weakly_connected_components(graph)
+
+
+def test_a_projection_is_measured_as_a_copy_of_it_without_arrays(release: Release) -> None:
+    graph = build(release, events=True, places=True)
+    copied = graph.copy()
+    kept, read = Arrays.of(graph, "events"), Arrays.of(copied, "events")
+    rows = [
+        sorted(zip(*one.arcs.T.tolist(), one.weights.tolist(), one.signs.tolist(), strict=True)) for one in (kept, read)
+    ]
+    assert kept.nodes == read.nodes
+    assert rows[0] == rows[1]
+    assert any(weight > 1 for *_, weight, _ in rows[0])
+    assert len(rows[0]) > graph.number_of_edges()  # some have no direction
+    assert Arrays.of(graph).weights.tolist() == [1.0] * len(rows[0])
+    found = measures.measured(graph)
+    for node, expected in measures.measured(copied).items():
+        assert found[node] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("change", ["an edge more", "an edge less", "a node more"])
+def test_a_projection_that_was_changed_is_measured_anew(release: Release, change: str) -> None:
+    graph = build(release)
+    first, *_, last = graph
+    if change == "an edge more":
+        graph.add_edge(first, last)
+    elif change == "an edge less":
+        graph.remove_edge(*next(iter(graph.edges(keys=True))))
+    else:
+        graph.add_node("actors/somebody")
+    expected = _pagerank_python(both_ways(graph), weight=None, tol=1e-10, max_iter=1000)
+    assert measures.pagerank(graph) == pytest.approx(expected, abs=1e-6)
+
+
+@pytest.mark.parametrize("damping", [-0.1, 1.0, float("nan")])
+def test_a_walker_jumps_now_and_then(damping: float) -> None:
+    with pytest.raises(BadParameter, match="damping"):
+        measures.pagerank(drawn(1), damping)

@@ -1,19 +1,27 @@
-"""A network as arrays of numbers for igraph, which counts where networkx would walk through dictionaries."""
+"""A network as arrays of numbers, on which numpy and igraph count where networkx would walk through dictionaries.
+
+To take them from a million edges means to read three million dictionaries, which takes longer than most counting. So
+edges are taken down as they pass on their way into a graph, and lie where networkx itself puts what it may forget.
+"""
 
 from __future__ import annotations
 
 import gc
 import random
-from collections.abc import Collection, Iterator
+from array import array
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     import igraph  # type: ignore[import-untyped]
     import networkx as nx
 
+WEIGHT: Final = "events"
+"""The attribute that edges are weighed by: a folded edge by its events, any other counts once."""
+_KEPT: Final = "kg.network.arrays"
 _random = Lock()
 
 
@@ -56,6 +64,9 @@ class Arrays:
         """
         import numpy as np  # noqa: PLC0415  a tenth of a second that only those who want networks pay
 
+        kept: Arrays | None = getattr(graph, "__networkx_cache__", {}).get(_KEPT)
+        if kept is not None and weight in (None, WEIGHT):
+            return kept if weight else kept.unweighted()
         nodes = list(graph)
         number = {node: position for position, node in enumerate(nodes)}
         ends: list[int] = []
@@ -77,6 +88,12 @@ class Arrays:
         arcs = np.array(ends, dtype=np.int64).reshape(-1, 2)
         return cls(nodes, arcs, np.array(weights, dtype=float), np.array(signs))
 
+    def unweighted(self) -> Arrays:
+        """Give them with all arcs alike."""
+        import numpy as np  # noqa: PLC0415  likewise
+
+        return replace(self, weights=np.ones(len(self.weights)))
+
     def of_signs(self, signs: Collection[int]) -> Arrays:
         """Give the arcs of some signs, between the same nodes."""
         import numpy as np  # noqa: PLC0415  likewise
@@ -89,7 +106,10 @@ class Arrays:
         """Give them to igraph, with parallel arcs."""
         import igraph  # noqa: PLC0415  likewise
 
-        return igraph.Graph(n=len(self.nodes), edges=self.arcs.tolist(), directed=True)
+        sources, targets = self.arcs.T
+        return igraph.Graph(
+            n=len(self.nodes), edges=zip(sources.tolist(), targets.tolist(), strict=True), directed=True
+        )
 
     @uncollected()
     def undirected(self) -> tuple[igraph.Graph, list[float]]:
@@ -104,6 +124,46 @@ class Arrays:
         return igraph.Graph(n=len(self.nodes), edges=edges.tolist()), np.bincount(
             place, self.weights, len(pairs)
         ).tolist()
+
+
+class Passing:
+    """Takes edges down in numbers as they pass on their way into a new graph."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._numbers: dict[Any, int] = {}
+        self._ends, self._weights, self._signs, self._directed = array("q"), array("d"), array("b"), array("b")
+
+    def through(self, edges: Iterable[tuple[Any, Any, Any, dict[str, Any]]]) -> Iterator[Any]:
+        """Pass edges on, no two with the same ends and key."""
+        numbers, ends = self._numbers, self._ends
+        weights, signs, directed = self._weights, self._signs, self._directed
+        for edge in edges:
+            source, target, _, said = edge
+            ends.append(numbers.setdefault(source, len(numbers)))
+            ends.append(numbers.setdefault(target, len(numbers)))
+            weights.append(said.get(WEIGHT, 1))
+            signs.append(said["sign"])
+            directed.append(said["directed"])
+            yield edge
+
+    def keep(self, graph: nx.MultiDiGraph[Any]) -> None:
+        """Leave them with the graph: networkx forgets them as soon as nodes or edges come or go.
+
+        Whoever changes weight, sign or direction within an edge's dictionary must have it forget them, too; see
+        https://networkx.org/documentation/stable/reference/configs.html, ``cache_converted_graphs``.
+        """
+        import numpy as np  # noqa: PLC0415  likewise
+
+        ends = np.frombuffer(self._ends, dtype=np.int64).reshape(-1, 2)
+        back = (np.frombuffer(self._directed, dtype=np.int8) == 0) & (ends[:, 0] != ends[:, 1])
+        weights, signs = np.frombuffer(self._weights), np.frombuffer(self._signs, dtype=np.int8)
+        graph.__networkx_cache__[_KEPT] = Arrays(
+            list(self._numbers),
+            np.concatenate((ends, ends[back][:, ::-1])),
+            np.concatenate((weights, weights[back])),
+            np.concatenate((signs, signs[back])),
+        )
 
 
 @contextmanager

@@ -11,7 +11,9 @@ Its edges have the path of their fact as key and the attributes
 - `voices`, `documents`, `modality`: lists, shared by edges that rest on the same: do not change them;
 - of folded attacks also `events`, `deaths_low`, `deaths_best`, `deaths_high`, `first`, `last`.
 
-Its own attributes are `release`, `built`, `filters`, `licence` and `citation`.
+Its own attributes are `release`, `built`, `filters`, `licence` and `citation`. `kg.network.measures` count on arrays of
+its edges, made as it is made and gone when an edge is added or removed: do not change `events`, `sign` or `directed`
+within an edge, but remove it and add another.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.namespaces import BASE
-from kg.network.arrays import uncollected
+from kg.network.arrays import Passing, uncollected
 from kg.network.attacks import AGAINST, AMONG, Dyad, Sides, attacks, dyads
 from kg.network.filters import ATTACK, OF_PLACES, SIGNS, Day, Filters
 from kg.network.knowledge import Knowledge
@@ -105,8 +107,10 @@ def project(release: Release, filters: Filters) -> nx.MultiDiGraph[str]:
 
     known = Knowledge(release, filters.as_known_on)
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(**about(release, filters))
+    passing = Passing()
     with uncollected():
-        graph.add_edges_from(edges(known, filters))  # type: ignore[arg-type]
+        graph.add_edges_from(passing.through(edges(known, filters)))
+    passing.keep(graph)
     for path, attributes in graph.nodes.items():
         attributes.update(known.node(path))
     return graph
