@@ -1,7 +1,7 @@
 """The questions that are asked of ours and of Virtuoso over imported events, each in the best way that either offers.
 
-Ours answers by a route, a stored query or its SPARQL endpoint; Virtuoso by SPARQL that says the same. No two times a
-question is asked alike, so that nobody answers from memory: what it is about is drawn from the events (see
+Ours answers by a route or its SPARQL endpoint; Virtuoso by SPARQL that says the same. No two times a question is asked
+alike, so that nobody answers from memory: what it is about is drawn from the events (see
 `scale_subjects`), and a question about everything has a limit or a bound that lets everything through and was never
 asked before.
 """
@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from scale_requests import Asked, Pair, both, card, counts, events, page, slug_of, sparql, stored, timeline
+from scale_requests import Asked, Pair, both, card, counts, events, page, slug_of, sparql, timeline
 from scale_subjects import Subject
 
 from kg.namespaces import BASE
@@ -167,14 +167,15 @@ def _near(one: Subject) -> Pair:
         f"?long > {one.longitude - east:.6f} && ?long < {one.longitude + east:.6f}"
     )
     return Pair(
-        stored("near-place", {"place": one.place, "kilometres": str(KILOMETRES), **_month(one.day)}, "event"),
+        events({"near": one.place, "kilometres": str(KILOMETRES), **_month(one.day)}, MOST, paged=True),
         sparql(
-            f"SELECT ?event WHERE {{ ?place ckg:lat ?lat ; ckg:long ?long FILTER({box} && "
+            f"SELECT ?event ?name ?first ?last WHERE {{ ?place ckg:lat ?lat ; ckg:long ?long FILTER({box} && "
             f"<bif:haversine_deg_km>({one.latitude}, {one.longitude}, ?lat, ?long) <= {KILOMETRES}) "
-            f"?event ckg:place ?place ; ckg:inMonth <{_key(one.day)}> }}",
-            "event",
+            f"?event ckg:place ?place ; ckg:inMonth <{_key(one.day)}> ; skos:prefLabel ?name ; ckg:from ?first ; "
+            "ckg:until ?last }",
+            "event", "name", "first", "last",
         ),
-    )
+    )  # fmt: skip
 
 
 def _named(one: Subject) -> Pair:

@@ -110,23 +110,6 @@ def slug_of(path: str) -> str:
     return path.rpartition("/")[2]
 
 
-def stored(slug: str, given: Mapping[str, str], *columns: str, rows_only: bool = True) -> Asked:
-    """Ask a stored query, things by their slugs.
-
-    Args:
-        slug: of the query.
-        given: values of its parameters; things by their paths.
-        columns: to be read.
-        rows_only: whether only what it says of rows of tables is read, and not of texts.
-    """
-
-    def read(body: bytes) -> Rows:
-        rows = json.loads(body)["rows"]
-        return Counter(tuple(plain(row[name]) for name in columns) for row in rows if row["row"] or not rows_only)
-
-    return Asked(f"/queries/{slug}", {name: slug_of(value) for name, value in given.items()}, read)
-
-
 def events(given: Mapping[str, str], limit: int, *, paged: bool = False) -> Asked:
     """Ask for the list of events, things by their slugs: event, name, first and last day of those from tables."""
 

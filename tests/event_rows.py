@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -12,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from kg.counting.circle import Circle
 from kg.counting.questions import TEXTS, CountRow, Filters
 from kg.counting.table import SCHEMA
 
@@ -34,7 +36,7 @@ def row(number: int, **columns: Any) -> Row:
 
 def some_rows(count: int, seed: int) -> list[Row]:
     """Make rows with none, one or several of everything, and days that are unknown now and then."""
-    random = Random(seed)
+    random, nowhere = Random(seed), Random(f"{seed}/where")
 
     def few(stem: str, of: int) -> list[str]:
         return sorted(f"{stem}{n}" for n in random.sample(range(of), random.choice([0, 1, 1, 1, 2, 3])))
@@ -46,6 +48,7 @@ def some_rows(count: int, seed: int) -> list[Row]:
         places = few("places/p", 7)
         governorates = sorted({f"places/g{int(place[-1]) % 3}" for place in places})
         low = random.choice([None, random.randrange(9)])
+        lat, long = nowhere.uniform(-90, 90), nowhere.choice([-179.5, 0.0, 20.0, 179.9]) + nowhere.uniform(-1, 1)
         rows.append(
             row(
                 number,
@@ -64,6 +67,7 @@ def some_rows(count: int, seed: int) -> list[Row]:
                 high=None if low is None else low + 3,
                 records=random.choice([1, 1, 12]),
                 reports=random.choice([None, 7]),
+                **({"lat": lat, "long": (long + 180) % 360 - 180} if nowhere.random() < 0.9 else {}),
             )
         )
     return rows
@@ -84,7 +88,20 @@ def matches(event: Row, filters: Filters) -> bool:
         and (filters.types is None or bool(filters.types.intersection(event["types"])))
         and (filters.place is None or filters.place in event["within"])
         and (filters.source is None or event["source"] == (None if filters.source == TEXTS else filters.source))
+        and (filters.circle is None or (event["lat"] is not None and _apart(event, filters.circle) <= 1))
     )
+
+
+def _apart(event: Row, circle: Circle) -> float:
+    """Give how far an event is from the middle of a circle, in parts of its radius: by the angle of two vectors."""
+    one, other = (
+        (math.cos(lat) * math.cos(long), math.cos(lat) * math.sin(long), math.sin(lat))
+        for lat, long in (
+            map(math.radians, (event["lat"], event["long"])), map(math.radians, (circle.lat, circle.long))
+        )
+    )  # fmt: skip
+    across = math.dist(one, other) / 2
+    return 2 * math.asin(min(1.0, across)) * 6371.0088 / circle.kilometres
 
 
 def counted(events: Iterable[Row], by: tuple[str, ...], filters: Filters) -> set[CountRow]:

@@ -16,6 +16,7 @@ import pytest
 
 from conftest import needed
 from event_rows import SOURCES, Row, counted, row, some_rows, write_rows
+from kg.counting.circle import Circle
 from kg.counting.counts import count
 from kg.counting.questions import BY, FIGURES, MOST, TEXTS, CountQuestion, CountRow, Filters
 from kg.counting.reading import TALLIES, EventTable
@@ -44,6 +45,7 @@ FILTERS: list[dict[str, Any]] = [
     {"types": frozenset({"codes/event-type/t0"}), "source": SOURCES[1]},
     {"place": "places/p3", "source": TEXTS},
     {"actors": frozenset()},
+    {"circle": Circle(20.5, 19.5, 900), "first": date(2015, 1, 10)},
 ]
 NAMES = tuple(BY)
 

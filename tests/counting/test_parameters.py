@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from kg.counting.circle import Circle
 from kg.counting.parameters import PARAMETERS, read_question
 from kg.counting.questions import TEXTS, CountQuestion
 from kg.errors import BadParameter, UnknownThing
@@ -29,6 +30,8 @@ def test_every_parameter_is_read(release: Release) -> None:
         "to": "2030-01-31",
         "actor": "Blue Government",
         "place": "https://w3id.org/ckg/places/alpha",
+        "near": "Alphaville",
+        "kilometres": "7",
         "type": "state-based-clash",
         "source": "event-table-1-0",
         "order": "best",
@@ -44,6 +47,7 @@ def test_every_parameter_is_read(release: Release) -> None:
         place="places/alpha",
         types=frozenset({"codes/event-type/state-based-clash"}),
         source="documents/event-table-1-0",
+        circle=Circle(10.5, 20.25, 7),
         order="best",
         limit=7,
         offset=3,
@@ -53,7 +57,28 @@ def test_every_parameter_is_read(release: Release) -> None:
 
 def test_examples_of_the_parameters_are_read(shipped: Release) -> None:
     for parameter in PARAMETERS.values():
-        question(shipped, {parameter.name: parameter.example})
+        beside = {"near": "hama"} if parameter.name == "kilometres" else {}
+        question(shipped, {parameter.name: parameter.example, **beside})
+
+
+def test_near_is_fifty_kilometres_unless_told(release: Release) -> None:
+    assert question(release, {"near": "alpha"}).circle == Circle(10.5, 20.25, 50)
+    assert question(release, {}).circle is None
+
+
+@pytest.mark.parametrize(
+    ("values", "parameter", "expected"),
+    [
+        ({"kilometres": "5"}, "kilometres", "a place in near"),
+        ({"near": "beta"}, "near", "a place with coordinates"),
+        ({"near": "alpha", "kilometres": "0"}, "kilometres", "from 1 to 1000"),
+        ({"near": "alpha", "kilometres": "12.5"}, "kilometres", "from 1 to 1000"),
+    ],
+)
+def test_what_is_near_to_nothing(release: Release, values: dict[str, str], parameter: str, expected: str) -> None:
+    with pytest.raises(BadParameter, match=expected) as raised:
+        question(release, values)
+    assert raised.value.name == parameter
 
 
 def test_a_type_brings_the_narrower_ones(release: Release) -> None:

@@ -114,6 +114,22 @@ def agreed_filters(release: Release, day: str, later: str, giver: str, taker: st
     return count
 
 
+@pytest.mark.parametrize(("name", "place", "kilometres"), [
+    ("shipped", "hama", 1), ("shipped", "hama", 60), ("shipped", "aleppo", 300), ("tables", "alpha", 1000),
+])  # fmt: skip
+def test_what_is_near(request: pytest.FixtureRequest, name: str, place: str, kilometres: int) -> None:
+    release = request.getfixturevalue(name)
+    days, rows = {"from_": DAYS[name][0], "to": DAYS[name][-1]}, 0
+    for known in ({}, {"as_known_on": KNOWN[name][-1]}):
+        asked = {"kilometres": str(kilometres), **days, **known}
+        columns = asking.TIMELINE.replace("status ", "")
+        theirs = stored(release, "near-place", columns, place=place, **asked)
+        found = asking.event_rows(records(release, timeline, limit="3", near=place, **asked))
+        assert {(*row[:4], *row[5:]) for row in found} == theirs
+        rows += len(theirs)
+    assert rows
+
+
 def test_support_through_others_is_that_of_the_sides_of_a_war(shipped: Release) -> None:
     columns = "sideActor supporter supported form answer byThisVoice voice document start end row gloss situation"
     for day in ("2024-11-30", "2024-12-02", "2024-12-07"):

@@ -8,6 +8,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
+from kg.counting.circle import KILOMETRES, NEAR, circle_of
 from kg.counting.questions import BY, MOST, ORDERS, TEXTS, CountQuestion
 from kg.errors import BadParameter, UnknownThing
 from kg.identifiers import iri, path_of
@@ -34,6 +35,8 @@ PARAMETERS: Final = table(
         "place", "only events at this place or within it; an id or a name", "idlib-governorate", "thing",
         sections=("places",),
     ),
+    NEAR,
+    KILOMETRES,
     Parameter("type", "only events of this type or a narrower one; a code of /codes/event-type", "assault"),
     Parameter(
         "source", f"only the events of this dataset, by its document's id; or {TEXTS}, those read from texts", TEXTS
@@ -78,6 +81,7 @@ def read_question(
         place=given["place"],
         types=None if kind is None else _types(kind, ontology),
         source=source if source in (None, TEXTS) else _dataset(source, store),
+        circle=circle_of(store, given),
         order=given["order"],
         limit=given["limit"],
         offset=given["offset"],

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, NamedTuple
 
+from kg.counting.circle import Circle
+
 MOST: Final = 10_000
 """Rows of the longest answer."""
 TEXTS: Final = "texts"
@@ -60,6 +62,7 @@ class Filters:
         place: events at this place or within it; a path.
         types: events of one of these types, such as a type and the narrower ones; paths.
         source: path of a dataset's document, or `TEXTS`.
+        circle: events at a place in it.
     """
 
     first: date | None = None
@@ -68,6 +71,7 @@ class Filters:
     place: str | None = None
     types: frozenset[str] | None = None
     source: str | None = None
+    circle: Circle | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

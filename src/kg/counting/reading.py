@@ -124,6 +124,8 @@ def conditions(filters: Filters) -> tuple[str, dict[str, Any]]:
         parts.append(_any_of("type", filters.types))
     if filters.place is not None:
         parts.append(_any_of("within", frozenset({filters.place})))
+    if filters.circle is not None:
+        parts.append(filters.circle.condition())
     if filters.source == TEXTS:
         parts.append(("source IS NULL", {}))
     elif filters.source is not None:

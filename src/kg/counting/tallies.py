@@ -64,7 +64,8 @@ def counted_from(path: Path, question: CountQuestion) -> Counted:
     first, last = question.first or date.min, question.last or date.max
     columns = ", ".join(keys)
     ones = f"SELECT {columns}, 1 AS events, {', '.join(_SUMS)} FROM read_parquet($table) WHERE "  # noqa: S608
-    summed = path.with_name(TALLIES).is_file() and keys.keys() <= set(_KEYS) and question.place is None
+    summed = path.with_name(TALLIES).is_file() and keys.keys() <= set(_KEYS)
+    summed &= question.place is None and question.circle is None
     if not summed or first > _LAST_MONTH:
         condition, values = conditions(question)
         return Counted(ones + condition, values)

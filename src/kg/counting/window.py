@@ -86,7 +86,7 @@ def window(path: Path, question: WindowQuestion, memory: int = MEMORY) -> Page:
 
 def _things(question: WindowQuestion) -> list[list[str]]:
     """Tell under what the index has the events of a question; nothing where it does not help."""
-    if question.types is not None or question.source is not None:
+    if question.types is not None or question.source is not None or question.circle is not None:
         return []
     things = [sorted(question.actors)] if question.actors else []
     things += [[question.place]] if question.place else []

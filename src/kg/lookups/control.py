@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from kg.counting.circle import coordinates
 from kg.counting.parameters import organs
 from kg.known import Known, known_in
 from kg.lookups.holding import (
@@ -18,7 +19,7 @@ from kg.lookups.holding import (
     voices_of,
 )
 from kg.lookups.lookup import PAGES, Found, Lookup, Record, Values
-from kg.lookups.maps import features, spot
+from kg.lookups.maps import features
 from kg.lookups.paging import Key, after
 from kg.lookups.voices import EXAMPLE, VOICES, voice
 from kg.parameters import Parameter, table
@@ -74,7 +75,7 @@ def _key(known: Known, place: tuple[str, str], holding: Holding) -> Key:
 
 
 def _record(known: Known, period: Period, place: str, holding: Holding | None) -> Record:
-    lat, long = spot(known, place)
+    lat, long = coordinates(known.store, place)
     where = {"place": known.thing(place), "lat": lat, "long": long}
     if holding is None:
         return {**dict.fromkeys(LOOKUP.fields), **where, "answer": NO_EVIDENCE, "extents": [], "voices": []}

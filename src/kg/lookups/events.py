@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final, NamedTuple
 
+from kg.counting.circle import circle_of, coordinates
 from kg.counting.parameters import organs
 from kg.counting.questions import TEXTS, Filters
 from kg.counting.reading import FILE
@@ -18,14 +19,17 @@ from kg.namespaces import CKG, RDF
 from kg.statements import Event
 from kg.times import Period
 
+Spot = tuple[float | None, float | None]
+"""Degrees north and east, as far as they are known."""
 _DEATHS: Final = ("deathsLow", "deathsBest", "deathsHigh")
 
 
 class Seen(NamedTuple):
-    """An event of a day's knowledge, with the places where it happened and all that they lie in."""
+    """An event of a day's knowledge, with its places and all that they lie in, and with its coordinates."""
 
     row: EventRow
     within: frozenset[str]
+    spot: Spot
 
 
 def page_of(known: Known, question: WindowQuestion, text: str | None = None) -> Page:
@@ -79,6 +83,7 @@ def fits(one: Seen, filters: Filters) -> bool:
         and (filters.types is None or not filters.types.isdisjoint(row.types))
         and (filters.place is None or filters.place in one.within)
         and (filters.source is None or (row.source or TEXTS) == filters.source)
+        and (filters.circle is None or filters.circle.has(*one.spot))
     )
 
 
@@ -87,14 +92,14 @@ def _ordered(known: Known, paths: Iterable[str]) -> list[Seen]:
 
 
 def _seen(known: Known, paths: Iterable[str]) -> Iterator[Seen]:
-    around: dict[str, frozenset[str]] = {}
+    around: dict[str, tuple[frozenset[str], Spot]] = {}
     for event in known.read(paths).events:
-        within: frozenset[str] = frozenset()
         for place in event.places:
             if place not in around:
-                around[place] = frozenset(around_of(known, place))
-            within |= around[place]
-        yield Seen(_row(event), within)
+                around[place] = frozenset(around_of(known, place)), coordinates(known.store, place)
+        places = [around[place] for place in sorted(event.places)]
+        spot = next((spot for _, spot in places if spot[0] is not None), (None, None))
+        yield Seen(_row(event), frozenset().union(*(within for within, _ in places)), spot)
 
 
 def around_of(known: Known, place: str) -> Iterator[str]:
@@ -138,13 +143,13 @@ def _row(event: Event) -> EventRow:
 
 
 def filters_of(known: Known, period: Period, values: Values) -> tuple[dict[str, Any], str | None]:
-    """Turn the parameters place, actor, type and source, as far as a look-up has them, into filters.
+    """Turn the parameters place, near, actor, type and source, as far as a look-up has them, into filters.
 
     Returns:
         The filters, and the document if the source is a text.
 
     Raises:
-        BadParameter: if the source is something else.
+        BadParameter: if the source is something else, or nobody knows where the place to be near to lies.
         UnknownThing: if there is no such source.
     """
     actor, kind, source = (values.get(name) for name in ("actor", "type", "source"))
@@ -162,6 +167,7 @@ def filters_of(known: Known, period: Period, values: Values) -> tuple[dict[str, 
         "place": values.get("place"),
         "types": None if kind is None else narrower(known, f"codes/event-type/{kind}"),
         "source": source,
+        "circle": circle_of(known.store, values),
     }, text
 
 

@@ -5,21 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pyoxigraph import Literal
-
-from kg.identifiers import iri
-from kg.known import Known
 from kg.lookups.lookup import FORM, Record, Values
-from kg.namespaces import CKG
-
-
-def spot(known: Known, place: str) -> tuple[float | None, float | None]:
-    """Give degrees north and east of a place, as far as they are known."""
-    found: list[float | None] = []
-    for predicate in (CKG.lat, CKG.long):
-        objects = (quad.object for quad in known.store.quads("", iri(place), predicate))
-        found.append(next((float(term.value) for term in objects if isinstance(term, Literal)), None))
-    return found[0], found[1]
 
 
 def features(records: Sequence[Record], values: Values) -> dict[str, Any] | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from kg.counting.circle import KILOMETRES, NEAR, coordinates
 from kg.counting.questions import TEXTS
 from kg.counting.window import EventRow, WindowQuestion
 from kg.known import Known, known_in
 from kg.lookups.events import after_of, filters_of, key_of, page_of
 from kg.lookups.lookup import PAGES, Found, Lookup, Record, Values
-from kg.lookups.maps import features, spot
+from kg.lookups.maps import features
 from kg.lookups.voices import EXAMPLE, VOICES, Row, Said, said, voice
 from kg.ontology import shipped
 from kg.parameters import Parameter, table
@@ -76,7 +77,7 @@ def _figures(known: Known, row: EventRow) -> Iterator[dict[str, Any]]:
 def _spot(known: Known, row: EventRow) -> tuple[float | None, float | None]:
     if row.lat is not None:
         return row.lat, row.long
-    spots = (spot(known, place) for place in row.places)
+    spots = (coordinates(known.store, place) for place in row.places)
     return next((found for found in spots if found[0] is not None), (None, None))
 
 
@@ -96,6 +97,8 @@ LOOKUP: Final = Lookup(
         KNOWN_ON,
         Parameter("place", "only events at this place or within it; an id or a name", "aleppo-governorate", "thing",
                   sections=("places",)),
+        NEAR,
+        KILOMETRES,
         Parameter("actor", "only events that this actor or an organ of it took part in; an id or a name", "russia",
                   "thing", sections=("actors",)),
         Parameter("type", "only events of this type or a narrower one, a code of /codes/event-type", "capture",

@@ -103,10 +103,14 @@ class Arrays:
 
     @uncollected()
     def directed(self) -> igraph.Graph:
-        """Give them to igraph, with parallel arcs."""
+        """Give them to igraph: each arc once, and no loops."""
         import igraph  # noqa: PLC0415  likewise
+        import numpy as np  # noqa: PLC0415  likewise
 
+        count = max(len(self.nodes), 1)
         sources, targets = self.arcs.T
+        packed = np.unique((sources * count + targets)[sources != targets])
+        sources, targets = packed // count, packed % count
         return igraph.Graph(
             n=len(self.nodes), edges=zip(sources.tolist(), targets.tolist(), strict=True), directed=True
         )

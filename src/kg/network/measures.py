@@ -15,7 +15,6 @@ from kg.errors import BadParameter
 from kg.network.arrays import WEIGHT, Arrays, seeded
 
 if TYPE_CHECKING:
-    import igraph  # type: ignore[import-untyped]
     import networkx as nx
 
 N = TypeVar("N", bound=Hashable)
@@ -127,14 +126,14 @@ def betweenness(graph: nx.MultiDiGraph[N], sample: int | None = None, seed: int 
         {'a': 0.0, 'b': 0.5, 'c': 0.0}
     """
     arrays = Arrays.of(graph)
-    return _betweenness(arrays, arrays.directed(), sample, seed)
+    return _betweenness(arrays, sample, seed)
 
 
-def _betweenness(arrays: Arrays, plain: igraph.Graph, sample: int | None, seed: int = 1) -> dict[Any, float]:
+def _betweenness(arrays: Arrays, sample: int | None, seed: int = 1) -> dict[Any, float]:
     count = len(arrays.nodes)
     if count < 3:  # noqa: PLR2004  two ends and one between
         return dict.fromkeys(arrays.nodes, 0.0)
-    simple = plain.copy().simplify()  # which would change it
+    simple = arrays.directed()
     share = 1 / ((count - 1) * (count - 2))
     if sample is None or sample >= count:
         found = simple.betweenness(directed=True)
@@ -219,12 +218,11 @@ def measured(graph: nx.MultiDiGraph[N]) -> dict[N, dict[str, Any]]:
     """
     sample = SAMPLE if graph.number_of_nodes() > EXACT else None
     arrays = Arrays.of(graph, WEIGHT)  # once for all: it takes as long as the counting
-    plain = arrays.directed()
     by_node: dict[str, dict[N, Any]] = {
         "degree": degree(graph),
         "strength": strength(graph),
         "pagerank": _pagerank(arrays.unweighted()),
-        "betweenness": _betweenness(arrays, plain, sample),
+        "betweenness": _betweenness(arrays, sample),
         "component": _numbered(components(graph)),
         "community": _numbered(_communities(arrays.of_signs((0, 1)))),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from kg.counting.circle import KILOMETRES, NEAR
 from kg.counting.questions import TEXTS
 from kg.counting.window import EventRow, WindowQuestion
 from kg.known import Known, known_in
@@ -64,6 +65,8 @@ EVENTS: Final = Lookup(
             "actor", "only events with this actor, or an organ of it, involved", "hts", "thing", sections=("actors",)
         ),
         Parameter("place", "only events at this place or within it", "hama", "thing", sections=("places",)),
+        NEAR,
+        KILOMETRES,
         ON,
         FROM,
         TO,
