@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import date
 from heapq import merge
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kg.counting.rows import After, EventRow
 from kg.counting.writing import writing
 from kg.errors import StoreDamaged
-from kg.periods import ALWAYS, MOST_MONTHS
+from kg.periods import ALWAYS, MOST_MONTHS, months
 
 if TYPE_CHECKING:
     import duckdb
@@ -89,6 +89,13 @@ def _numbered(rows: Iterator[tuple[Any, ...]], things: list[tuple[int, str, int]
         things.append((number, thing, count))
 
 
+def in_days(days: tuple[date | None, date | None]) -> list[str]:
+    """Give under what the index has all events of some days; nothing where these are too many, or have no end."""
+    first, last = days
+    keys = [ALWAYS] if first is None or last is None else months(first, last)
+    return [] if keys == [ALWAYS] else [*keys, ALWAYS]
+
+
 class Occurrences:
     """The index of a release; open for one question.
 
@@ -126,14 +133,21 @@ class Occurrences:
         """Give events in the order of time.
 
         Args:
-            things: groups of actors and places; one of each group must be involved.
+            things: groups of actors and places; one of each group must be involved. There may be none if `in_days`
+                tells where to look.
             days: the first and the last day on which an event may have happened; None for any.
             after: the event before the first that is given.
         """
-        groups = [[number for path in group if (number := self._number(path)) is not None] for group in things]
+        groups = [self._numbers(group) for group in things]
         if not all(groups):
             return
-        leading, *others = sorted(groups, key=self._size)
+        groups.sort(key=self._size)
+        then = self._numbers(in_days(days))
+        if then and (not groups or self._size(then) < self._size(groups[0])):
+            groups.insert(0, then)  # fewer events to look at; else the days themselves are enough
+        if not groups:
+            return
+        leading, *others = groups
         condition, values = _condition(days, others)
         begin = -1 if after is None else self._before(after)
         sql = f"SELECT place FROM involved AS i WHERE thing = ? AND place > ? {condition} ORDER BY place"  # noqa: S608
@@ -143,6 +157,9 @@ class Occurrences:
                 yield self._event(place)
         finally:
             every.close()
+
+    def _numbers(self, paths: Iterable[str]) -> list[int]:
+        return [number for path in paths if (number := self._number(path)) is not None]
 
     def _number(self, path: str) -> int | None:
         found: int | None = next(iter(self._ask("SELECT id FROM thing WHERE path = ?", (path,))), (None,))[0]

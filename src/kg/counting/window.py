@@ -9,12 +9,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from kg.counting.occurrences import Occurrences
+from kg.counting.occurrences import Occurrences, in_days
 from kg.counting.questions import MOST, Filters
 from kg.counting.reading import MEMORY, conditions, opened
 from kg.counting.rows import After, EventRow
 from kg.errors import BadParameter
-from kg.periods import ALWAYS, months
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +66,8 @@ def window(path: Path, question: WindowQuestion, memory: int = MEMORY) -> Page:
     if not (0 < question.limit <= MOST and question.offset >= 0):
         raise BadParameter("limit", "out of range", f"1 to {MOST}, from an offset of 0 or more", str(question.limit))
     index = path.with_name(INDEX)
-    things = _things(question)
-    if things and index.is_file():
-        return _indexed(index, question, things)
+    if _by_index(question) and index.is_file():
+        return _indexed(index, question)
     condition, values = conditions(question)
     values |= {"limit": question.limit + 1, "offset": question.offset}
     if question.after is not None:
@@ -84,23 +82,18 @@ def window(path: Path, question: WindowQuestion, memory: int = MEMORY) -> Page:
     return _page([EventRow(*record) for record in opened(path, memory).rows(sql, values)], question)
 
 
-def _things(question: WindowQuestion) -> list[list[str]]:
-    """Tell under what the index has the events of a question; nothing where it does not help."""
-    if question.types is not None or question.source is not None or question.circle is not None:
-        return []
-    things = [sorted(question.actors)] if question.actors else []
-    things += [[question.place]] if question.place else []
-    if things or question.first is None or question.last is None:
-        return things
-    keys = months(question.first, question.last)
-    return [[*keys, ALWAYS]] if keys != [ALWAYS] else []
+def _by_index(question: WindowQuestion) -> bool:
+    """Whether the index knows where to look, and nothing is asked that only the table can tell."""
+    of_table = (question.types, question.source, question.circle) != (None, None, None)
+    return not of_table and bool(question.actors or question.place or in_days((question.first, question.last)))
 
 
-def _indexed(path: Path, question: WindowQuestion, things: list[list[str]]) -> Page:
+def _indexed(path: Path, question: WindowQuestion) -> Page:
     """Give a page of the events of some actors, a place or a few months, by the index."""
+    things = [sorted(question.actors or ()), [question.place] if question.place else []]
     with (
         closing(Occurrences(path)) as index,
-        closing(index.events(things, (question.first, question.last), question.after)) as every,
+        closing(index.events([*filter(None, things)], (question.first, question.last), question.after)) as every,
     ):
         found = list(islice(every, question.offset, question.offset + question.limit + 1))
     return _page(found, question)
