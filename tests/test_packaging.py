@@ -67,6 +67,7 @@ def test_the_wheel_holds_what_the_program_needs_and_no_tests(wheel: Path) -> Non
     for page in ("map", "network", "timeline", "changes", "query", "home", "passage"):
         assert {f"kg/server/static/app/{page}.js", f"kg/server/static/app/{page}.js.br"} <= names
     assert {"kg/server/static/app/countries.json", "kg/server/static/app/licences.txt"} <= names
+    assert {f"kg/exports/viewer/{name}" for name in ("viewer.js", "viewer.css", "licences.txt")} <= names
     assert not any("node_modules" in name for name in names)
     assert "kg/server/templates/home.html" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)

@@ -1,7 +1,7 @@
 // Bundles the pages' scripts: node bundle.mjs OUTDIR
 //
 // One entry for each page in src/pages, and for each worker that a page starts in src/workers; what several share
-// becomes a chunk. Styles that libraries would put into the page by script are taken out and written to a file instead,
+// becomes a chunk. The viewer of exported pages, in src/viewer, is a bundle of its own in OUTDIR/viewer. Styles that libraries would put into the page by script are taken out and written to a file instead,
 // for pages allow no other styles than files.
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
@@ -74,9 +74,25 @@ const { metafile } = await build({
 });
 for (const [name, source] of Object.entries(OUTLINES)) await copyFile(path.join(here, source), path.join(out, name));
 
-/** The packages whose code is in the bundle, or whose data go with it, with the texts of their licences. */
-async function licences() {
-  const names = new Set(["world-atlas"]);
+// What is written into an exported page: one script and one style sheet, as text.
+const viewer = await build({
+  absWorkingDir: here,
+  entryPoints: ["src/viewer/viewer.ts"],
+  outdir: path.join(out, "viewer"),
+  bundle: true,
+  format: "iife",
+  target: "es2022",
+  minify: true,
+  charset: "utf8",
+  legalComments: "none",
+  metafile: true,
+  plugins: [leftOut, stylesAsFiles],
+  logLevel: "warning",
+});
+
+/** The packages whose code is in a bundle, or whose data go with it, with the texts of their licences. */
+async function licences(metafile, ...data) {
+  const names = new Set(data);
   for (const file of Object.keys(metafile.inputs)) {
     const found = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file);
     if (found) names.add(found[1]);
@@ -92,7 +108,8 @@ async function licences() {
   return parts.join(`\n${"-".repeat(80)}\n\n`);
 }
 await mkdir(out, { recursive: true });
-await writeFile(path.join(out, "licences.txt"), await licences());
+await writeFile(path.join(out, "licences.txt"), await licences(metafile, "world-atlas"));
+await writeFile(path.join(out, "viewer", "licences.txt"), await licences(viewer.metafile));
 
 /** What a page loads at once: its script, and the chunks that it imports. */
 function loaded(file, seen = new Set()) {

@@ -21,6 +21,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 WEB = Path(__file__).parent
 OUT = WEB.parent / "src" / "kg" / "server" / "static" / "app"
+VIEWER = WEB.parent / "src" / "kg" / "exports" / "viewer"
+"""What exported pages run lies with what writes them."""
 STAMP = "made-of.txt"
 _LOCK = WEB / "package-lock.json"
 _LOCKED = WEB / "node_modules" / ".locked.json"
@@ -41,7 +43,7 @@ def sources() -> str:
 def fresh() -> bool:
     """Tell whether the bundle is there and of these sources."""
     stamp = OUT / STAMP
-    return stamp.is_file() and stamp.read_text(encoding="ascii") == sources()
+    return VIEWER.is_dir() and stamp.is_file() and stamp.read_text(encoding="ascii") == sources()
 
 
 def bundle() -> None:
@@ -61,8 +63,9 @@ def bundle() -> None:
             sys.exit(f"the pages' scripts cannot be bundled: {' '.join(command[1:3])}\n{done.stdout}{done.stderr}")
     _LOCKED.write_bytes(_LOCK.read_bytes())
     (new / STAMP).write_text(made_of, encoding="ascii")
-    shutil.rmtree(OUT, ignore_errors=True)
-    new.rename(OUT)
+    for made, place in ((new / "viewer", VIEWER), (new, OUT)):
+        shutil.rmtree(place, ignore_errors=True)
+        made.rename(place)
     print(done.stdout, end="")
 
 

@@ -96,6 +96,8 @@ def test_a_page_holds_names_as_text_alone() -> None:
     found = json.loads(data)
     assert len(found["nodes"]) == len(hostile())
     assert "default-src 'none'" in page
+    for program in ("force-graph", "d3-force-3d"):  # whose licences want to go with them
+        assert re.search(rf"{program} [\d.]+, MIT\n\n.*?Permission is hereby granted", page, re.DOTALL)
     assert "unsafe" not in page
     assert not re.search(r"""(src|href)=["'](?!data:)""", page)
 
@@ -125,8 +127,16 @@ def test_a_page_works_without_a_network(release: Release, tmp_path: Path) -> Non
                 ".getImageData(0, 0, 600, 300).data.buffer).some((pixel) => pixel)"
             )
             assert not blank
+            opened.focus("#drawing")
+            opened.keyboard.press("ArrowRight")
+            busiest = opened.inner_text("#about h2 >> nth=0").strip()
+            opened.keyboard.press("Enter")
+            assert opened.inner_text("#about h2 >> nth=0").strip() != busiest
+            assert opened.locator("#about dd").count() > 3
+            opened.keyboard.press("Escape")
+            assert opened.inner_text("#about h2 >> nth=0").strip() == busiest
             opened.fill("#search", "red front")
-            assert opened.inner_text("#about h2").strip() == "Red Front"
+            assert opened.inner_text("#about h2 >> nth=0").strip() == "Red Front"
             assert opened.locator("#rows tr").count() > 0
             opened.fill("#search", "")
             before = opened.inner_text("#count")

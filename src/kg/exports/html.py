@@ -1,4 +1,7 @@
-"""A page that shows a network: one file that works without a network, from a USB stick or an archive."""
+"""A page that shows a network: one file that works without a network, from a USB stick or an archive.
+
+Its script draws as the explorer does, and is bundled from `web/src/viewer` when the package is built.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ from kg.namespaces import BASE
 MOST_NODES: Final = 3_000
 MOST_EDGES: Final = 10_000
 """More is too slow to look at in a browser."""
-_HERE: Final = Path(__file__).parent / "page"
+_HERE: Final = Path(__file__).parent
 _SHORT: Final = 40
 _PLACE: Final = re.compile(r"\{([a-z]+)\}")
 
@@ -40,7 +43,7 @@ def write(source: Source, out: Out) -> None:
     if size[0] > MOST_NODES or size[1] > MOST_EDGES:
         wrong = f"a page of {size[0]:,} nodes and {size[1]:,} edges is too slow to look at"
         raise BadParameter("filters", wrong, f"at most {MOST_NODES:,} nodes and {MOST_EDGES:,} edges: a period, actors")
-    script, style = (_read(name) for name in ("viewer.js", "viewer.css"))
+    script, style, licences = (_read(f"viewer/{name}") for name in ("viewer.js", "viewer.css", "licences.txt"))
     policy = (
         f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
@@ -52,8 +55,9 @@ def write(source: Source, out: Out) -> None:
         "about": "".join(f"<p>{xml(line)}</p>\n" for line in source.head.lines),
         "data": json_in_html(_data(source)),
         "script": script,
+        "licences": xml(licences),
     }
-    out.write(_PLACE.sub(lambda found: parts[found[1]], _read("viewer.html")).encode())
+    out.write(_PLACE.sub(lambda found: parts[found[1]], _read("page.html")).encode())
 
 
 def _read(name: str) -> str:

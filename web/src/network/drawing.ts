@@ -3,7 +3,7 @@ import ForceGraph, { type LinkObject, type NodeObject } from "force-graph";
 import { h } from "../dom.ts";
 import { curves, type Curve, middleOf } from "./curves.ts";
 import { writeNames } from "./labels.ts";
-import type { Layout, Point } from "./layout.ts";
+import type { Point } from "./layout.ts";
 import { DASHES, degreesOf, DISPUTED, FADED, outline, radiusOf, type Theme, themeNow, veiled, widthOf } from "./looks.ts";
 import type { Actor, Edge, Network } from "./records.ts";
 
@@ -24,6 +24,12 @@ interface Line extends LinkObject<Spot> {
   __controlPoints?: number[] | null;
 }
 
+/** Where nodes stand; somebody may put one elsewhere. */
+export interface Places {
+  readonly places: ReadonlyMap<string, Point>;
+  put(id: string, place: Point): void;
+}
+
 const HEIGHT = 560;
 const MARGIN = 46;
 const LARGEST = 1.5;
@@ -38,7 +44,7 @@ const DARK = matchMedia("(prefers-color-scheme: dark)");
 
 export class Drawing {
   readonly element = h("div", { class: "canvas" });
-  readonly #layout: Layout;
+  readonly #layout: Places;
   readonly #graph: ForceGraph<Spot, Line>;
   #theme: Theme = themeNow();
   #spots = new Map<string, Spot>();
@@ -52,7 +58,7 @@ export class Drawing {
   #held = false;
   #fitted: Network = { nodes: [], edges: [] } as unknown as Network;
 
-  constructor(layout: Layout, hover: (choice: Choice | null) => void, choose: (choice: Choice | null) => void) {
+  constructor(layout: Places, hover: (choice: Choice | null) => void, choose: (choice: Choice | null) => void) {
     this.#layout = layout;
     const node = (spot: Spot): Choice => ({ kind: "node", id: spot.id });
     const edge = (line: Line): Choice => ({ kind: "edge", id: line.edge.id });
