@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -107,6 +108,35 @@ def test_examples_of_parameters_work(examples: TestClient, document: dict[str, A
             )
             asked += 1
     assert asked > 150
+
+
+def test_no_parameter_is_told_twice_and_parts_of_paths_have_examples(document: dict[str, Any]) -> None:
+    for method, path, operation in operations(document):
+        told = [(p["in"], p["name"]) for p in operation.get("parameters", ())]
+        assert len(set(told)) == len(told), (method, path)
+        parts = {name for where, name in told if where == "path"}
+        assert parts == set(re.findall(r"{(\w+)}", path)), (method, path)
+        assert all(p.get("example") for p in operation.get("parameters", ()) if p["in"] == "path"), (method, path)
+
+
+TOLERANT = ("/sparql", "/graph-store", "/reconcile/")
+"""Clients of these protocols send parameters of their own."""
+
+
+def test_a_parameter_that_is_not_told_is_refused_by_name(examples: TestClient, document: dict[str, Any]) -> None:
+    asked = 0
+    for method, path, operation in operations(document):
+        if method != "get" or path.startswith(TOLERANT):
+            continue
+        told = [p for p in operation.get("parameters", ()) if p.get("example") not in (None, "")]
+        address = path.format(**{p["name"]: p["example"] for p in told if p["in"] == "path"})
+        needed = {p["name"]: p["example"] for p in told if p["in"] == "query" and p.get("required")}
+        answer = examples.get(address, params={**needed, "colour": "\N{SNOWMAN}"})
+        assert answer.status_code == 400, (answer.url, answer.text)
+        problem = answer.json()
+        assert "colour" in (problem.get("parameter"), *problem["detail"].split("'")), answer.text
+        asked += 1
+    assert asked > 80
 
 
 def test_stored_queries_are_documented_from_their_headers(document: dict[str, Any]) -> None:

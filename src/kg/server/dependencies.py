@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
-from fastapi import Depends, Header, Query, Request
+from fastapi import Depends, Header, Path, Query, Request
 from fastapi.routing import APIRoute
 
 from kg.errors import BadParameter
@@ -25,6 +25,17 @@ RELEASE: Final[dict[str, Any]] = {
 """The parameter that `released` reads, as OpenAPI documents it (https://spec.openapis.org/oas/v3.1.0)."""
 NAMED: Final = "ckg.release"
 """In a request's scope: what is told of the release that its address names; empty where it names none."""
+
+
+def part(description: str, example: str, **more: Any) -> Any:
+    """Document a part of a path.
+
+    Args:
+        description: what it is.
+        example: one that is there.
+        more: members of its JSON Schema.
+    """
+    return Path(description=description, json_schema_extra={**more, "example": example})
 
 
 def current(request: Request) -> CurrentRelease:

@@ -77,18 +77,29 @@ def _complete(schema: dict[str, Any]) -> None:
     for name in _UNUSED:
         shapes.pop(name, None)
     shapes["Problem"] = dict(SCHEMA)
-    components["securitySchemes"] = {_SCHEME: {"type": "http", "scheme": "bearer", "description": "CKG_ADMIN_SCHEME"}}
+    components["securitySchemes"] = {
+        _SCHEME: {"type": "http", "scheme": "bearer", "description": "what CKG_ADMIN_TOKEN is set to"}
+    }
     for path, operations in paths.items():
         if path.startswith("/sparql/running"):
             for operation in operations.values():
                 _for_administrators(operation)
     for operation in _operations(schema):
         _tell_errors(operation)
+        _tell_examples(operation)
+
+
+def _tell_examples(operation: dict[str, Any]) -> None:
+    """Give parameters the examples of their schemas: there the framework lets routes write them."""
+    for parameter in operation.get("parameters", ()):
+        if "example" in parameter["schema"]:
+            parameter["example"] = parameter["schema"].pop("example")
 
 
 def _tell_release(routes: Iterable[APIRoute], schema: dict[str, Any]) -> None:
     """Document the parameter that names a release, once for all routes that read it."""
-    for operation in (schema["paths"].get(route.path, {}).get("get") for route in routes):
+    for path in dict.fromkeys(route.path for route in routes):  # HEAD has a route of its own
+        operation = schema["paths"].get(path, {}).get("get")
         if operation is not None:
             operation["parameters"] = [*operation.get("parameters", ()), dict(RELEASE)]
             operation["responses"].setdefault("410", {})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse, JSONResponse
@@ -13,7 +13,7 @@ from kg.errors import UnknownThing
 from kg.flat import csv_of
 from kg.release import Release
 from kg.server.answers import answers, listed, members
-from kg.server.dependencies import Accept, Current
+from kg.server.dependencies import Accept, Current, part
 from kg.server.negotiation import GRAPHS, ROWS, choose
 from kg.server.pages import page
 from kg.server.rdf import Form, for_all, rdf
@@ -29,6 +29,7 @@ _PARTS: Final[dict[int | str, dict[str, Any]]] = {
     206: {"description": "The part that was asked for"},
     304: {"description": "The client has it"},
 }
+DumpName = Annotated[str, part("name of a file; /dumps/ lists them", "dump.nq.gz")]
 _FILES: Final = {"gzip": ("application/gzip",), "text": ("text/plain",)}
 
 
@@ -59,7 +60,7 @@ def dumps(release: Current, form: Form = None, accept: Accept = None) -> Respons
 
 @router.head("/dumps/{name}", include_in_schema=False)
 @router.get("/dumps/{name}", responses={**answers(_FILES, 404, 416), **_PARTS}, response_class=FileResponse)
-def dump(name: str, request: Request, release: Current) -> Response:
+def dump(name: DumpName, request: Request, release: Current) -> Response:
     """Send a dump, whole or in part (`Range`), or the list of checksums, `SHA256SUMS`."""
     written = _written(release)
     known = [*written, CHECKSUMS] if written else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
@@ -15,7 +15,7 @@ from kg.exports.filters import FILTERS
 from kg.identifiers import canonical_json, sha256
 from kg.parameters import Parameter, read
 from kg.server.answering import has_already
-from kg.server.dependencies import Accept, Current
+from kg.server.dependencies import Accept, Current, part
 from kg.server.exporting import exported
 from kg.server.negotiation import choose
 from kg.server.pages import page
@@ -44,14 +44,7 @@ def _parameters() -> list[dict[str, Any]]:
     ]
 
 
-_PATH: Final = {
-    "name": "format",
-    "in": "path",
-    "required": True,
-    "description": "name of a format; /exports lists them",
-    "schema": {"type": "string", "enum": list(EXPORTS)},
-    "example": "gexf",
-}
+FormatName = Annotated[str, part("name of a format; /exports lists them", "gexf", enum=list(EXPORTS))]
 _CONTENT: Final[dict[str, Any]] = {one.media.partition(";")[0]: {} for one in EXPORTS.values()}
 
 
@@ -74,9 +67,13 @@ def exports(release: Current, form: Form = None, accept: Accept = None) -> Respo
         304: {"description": "The client has this file"},
         **{status: {"description": "application/problem+json"} for status in (400, 404, 413, 429, 503, 504)},
     },
-    openapi_extra={"parameters": [_PATH, *_parameters()]},
+    openapi_extra={"parameters": _parameters()},
 )
-async def export(format: str, request: Request, release: Current) -> Response:  # noqa: A002  its public name
+async def export(
+    format: FormatName,  # noqa: A002  its public name
+    request: Request,
+    release: Current,
+) -> Response:
     """Write a file."""
     form = _format(format)
     given = request.query_params.multi_items()

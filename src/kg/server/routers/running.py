@@ -8,7 +8,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header
 from starlette.exceptions import HTTPException
 
-from kg.server.dependencies import Configured, Queries
+from kg.server.dependencies import Configured, Queries, part
+
+QueryId = Annotated[str, part("its id, as GET /sparql/running tells it", "4711-1")]
 
 
 def _administrator(settings: Configured, authorization: Annotated[str, Header()] = "") -> None:
@@ -30,7 +32,7 @@ def listing(live: Queries) -> list[dict[str, Any]]:
 
 
 @router.delete("/{query}", status_code=202)
-def stop(query: str, live: Queries) -> dict[str, str]:
+def stop(query: QueryId, live: Queries) -> dict[str, str]:
     """Stop a query; whoever asked it gets 503."""
     if not live.stop(query):
         raise HTTPException(404, f"no query {query} is running")

@@ -16,7 +16,7 @@ from kg.flat import csv_of
 from kg.namespaces import PREFIXES
 from kg.ontology import Ontology
 from kg.server.answers import NAMED, TEXT, answers, listed, members
-from kg.server.dependencies import Accept, Current
+from kg.server.dependencies import Accept, Current, part
 from kg.server.negotiation import GRAPHS, TABLES, choose
 from kg.server.pages import page
 from kg.server.rdf import Form, for_all, rdf
@@ -37,6 +37,8 @@ _ROW: Final = ("code", "label", "match", "ours", "ours_label", "lost", "licence"
 _COLUMNS: Final = ("id", "label", "definition")
 _NO_CODE: Final = re.compile(r"[^A-Za-z0-9._-]")
 _LONGEST: Final = 100
+SchemeName = Annotated[str, part("name of a code list; /codes lists them", "event-type")]
+CodeName = Annotated[str, part("a code of it", "capture")]
 _vocabulary = lru_cache(1)(Vocabulary)
 
 
@@ -117,7 +119,7 @@ def crosswalk(
     response_class=Response,
     responses=answers(_LIST, 404, 406, schema={**_CODE, "required": [*_CODE["required"], "codes"]}),
 )
-def scheme(scheme: str, release: Current, form: Form = None, accept: Accept = None) -> Response:
+def scheme(scheme: SchemeName, release: Current, form: Form = None, accept: Accept = None) -> Response:
     """Give a code list with its codes, such as `/codes/event-type`; CSV has the codes alone."""
     chosen, media = choose(form, accept, _LIST)
     vocabulary = _vocabulary(release.ontology)
@@ -133,7 +135,7 @@ def scheme(scheme: str, release: Current, form: Form = None, accept: Accept = No
 
 
 @router.get("/codes/{scheme}/{code}", response_class=Response, responses=answers(_ONE, 404, 406, schema=_CODE))
-def concept(scheme: str, code: str, release: Current, form: Form = None, accept: Accept = None) -> Response:
+def concept(scheme: SchemeName, code: CodeName, release: Current, form: Form = None, accept: Accept = None) -> Response:
     """Give one code: labels, definition, notations in other systems, broader and narrower codes."""
     chosen, media = choose(form, accept, _ONE)
     vocabulary = _vocabulary(release.ontology)
