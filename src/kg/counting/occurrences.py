@@ -150,13 +150,18 @@ class Occurrences:
         leading, *others = groups
         condition, values = _condition(days, others)
         begin = -1 if after is None else self._before(after)
-        sql = f"SELECT place FROM involved AS i WHERE thing = ? AND place > ? {condition} ORDER BY place"  # noqa: S608
+        joined = "involved AS i CROSS JOIN event AS e ON e.place = i.place"  # in this order
+        sql = f"SELECT i.place, said FROM {joined} WHERE thing = ? AND i.place > ? {condition} ORDER BY i.place"  # noqa: S608
         every = merge(*(self._ask(sql, (number, begin, *values)) for number in leading))
         try:
-            for (place,), _ in groupby(every):
-                yield self._event(place)
+            for (_, said), _ in groupby(every):
+                yield self._read(said)
         finally:
             every.close()
+
+    def at(self, places: Iterable[int]) -> list[EventRow]:
+        """Give events by their places in the table, counted from 0."""
+        return [self._event(place) for place in places]
 
     def _numbers(self, paths: Iterable[str]) -> list[int]:
         return [number for path in paths if (number := self._number(path)) is not None]
@@ -181,6 +186,9 @@ class Occurrences:
 
     def _event(self, place: int) -> EventRow:
         (said,) = next(iter(self._ask("SELECT said FROM event WHERE place = ?", (place,))))
+        return self._read(said)
+
+    def _read(self, said: str) -> EventRow:
         try:
             return EventRow.of(json.loads(said))
         except (TypeError, ValueError, IndexError) as error:  # other columns: it was made by another version
