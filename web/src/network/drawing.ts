@@ -38,6 +38,8 @@ const LEAST = 3.2;
 /** An arrow cannot be made out at a smaller scale. */
 const TINY = 0.3;
 const VEIL = 0.18;
+/** Milliseconds without another network, after which it is looked for what is under the pointer. */
+const REST = 300;
 /** So many names are written while nodes move. */
 const WHILE_MOVING = 24;
 const DARK = matchMedia("(prefers-color-scheme: dark)");
@@ -56,6 +58,7 @@ export class Drawing {
   /** Whether nodes move on to their places, and whether the reader has chosen a part of the drawing meanwhile. */
   #moving = false;
   #held = false;
+  #rest = 0;
   #fitted: Network = { nodes: [], edges: [] } as unknown as Network;
 
   constructor(layout: Places, hover: (choice: Choice | null) => void, choose: (choice: Choice | null) => void) {
@@ -129,9 +132,20 @@ export class Drawing {
       return [actor.id, { id: actor.id, actor, degree: degrees.get(actor.id) ?? 0, x, y, fx: x, fy: y }];
     }));
     this.#lines = edges.map((edge) => ({ source: edge.source, target: edge.target, edge, curve: bends.get(edge.id)! }));
+    this.#hurry();
     this.#graph.graphData({ nodes: [...this.#spots.values()], links: this.#lines });
     this.#hovered = null;
     this.#light();
+  }
+
+  /** What is under the pointer, the library finds in a second drawing, which takes as long as the first: not with each of many days. */
+  #hurry(): void {
+    this.#graph.enablePointerInteraction(false);
+    clearTimeout(this.#rest);
+    this.#rest = window.setTimeout(() => {
+      this.#graph.enablePointerInteraction(true);
+      this.redraw();
+    }, REST);
   }
 
   /** Nodes have moved on towards their places, or have come to stand still there. */
