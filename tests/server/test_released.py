@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from fastapi.testclient import TestClient
@@ -84,6 +87,36 @@ def test_the_way_to_the_next_page_and_to_other_forms_leads_through_the_same_rele
     shown = kept.client.get(f"/actors?limit=1&release={kept.first}&format=html").text
     assert f'<input type="hidden" name="release" value="{kept.first}">' in shown
     assert f"/actors?limit=1&amp;format=csv&amp;release={kept.first}" in shown
+
+
+PAGES = (
+    "/{actor}?format=html", "/events?format=html", "/events/counts?by=year&format=html", "/search?q=red&format=html",
+    "/disputes?format=html", "/control?on=2030-01-09&format=html", "/places/alpha?format=html",
+)  # fmt: skip
+ELSEWHERE = ("/static/", "/docs", "/openapi.json", "/release", "/dumps/", "/reconcile", "/ogc", "http")
+LINKS = re.compile(r'<a [^>]*?href="([^"]*)"')
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_link_of_a_page_leads_on_through_its_release(kept: Kept, path: str) -> None:
+    address = path.format(actor=kept.actor)
+    plain, pinned = kept.client.get(address), kept.client.get(f"{address}&release={kept.first}")
+    assert pinned.status_code == 200
+    links = [urljoin(address, unescape(found)) for found in LINKS.findall(pinned.text) if found[0] != "#"]
+    named = [link for link in links if f"release={kept.first}" in link]
+    assert len(named) > 5
+    assert not [link for link in links if link not in named and link != "/" and not link.startswith(ELSEWHERE)]
+    for link in dict.fromkeys(named):
+        answer = kept.client.get(link, follow_redirects=True)
+        assert answer.status_code == 200, (link, answer.text[:200])
+        assert answer.headers.get("x-release", kept.first) == kept.first, link
+        if not link.startswith("/codes/"):  # these tell what the program knows
+            assert "x-release" in answer.headers or kept.first in answer.text, link
+    assert ('name="release"' in pinned.text) == ("<form" in pinned.text)
+    assert "release=" not in plain.text
+    assert [link.split("?")[0] for link in LINKS.findall(plain.text)] == [
+        link.split("?")[0] for link in LINKS.findall(pinned.text)
+    ]
 
 
 def test_a_release_that_is_gone_and_one_that_cannot_be(kept: Kept) -> None:

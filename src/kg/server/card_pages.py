@@ -21,11 +21,19 @@ _VIEWS: Final = {
 }
 
 
-def card_page(release: Release, card: Card, forms: Mapping[str, str]) -> Response:
-    """Show a card; where it has passages, with the script that finds them in the reader's copy."""
+def card_page(release: Release, card: Card, forms: Mapping[str, str], pinned: str = "") -> Response:
+    """Show a card; where it has passages, with the script that finds them in the reader's copy.
+
+    Args:
+        release: that it is of.
+        card: what to show.
+        forms: addresses of the same in other forms, by suffix.
+        pinned: name of the release, if that was asked for.
+    """
     plain, technical = rows(card)
     values: dict[str, Any] = {
         "release": release,
+        "pinned": pinned,
         "card": card,
         "forms": forms,
         "rows": plain,

@@ -114,7 +114,7 @@ class Endpoint:
         request = asked(method, scope["query_string"], headers.get(b"content-type", b"").decode("latin-1"), body)
         accept = headers.get(b"accept", b"").decode("latin-1")
         if request.query is None:
-            return await self._described(scope, headers, request.format, accept)
+            return await self._described(scope, headers, request, accept)
         began = time.monotonic()
         plan = await self._plan(request, request.query, accept)
         question = plan.question(self._settings.max_result_rows)
@@ -134,17 +134,21 @@ class Endpoint:
             scope, receive, send, job, began + plan.seconds - time.monotonic(), ours, hold=plan.form == "html"
         )
         if reply is not None and plan.form == "html":
-            reply = as_page(self._current.get(), request, plan.admitted.form, reply)
+            release = await asyncio.to_thread(self._opened, request)
+            reply = as_page(release, request, plan.admitted.form, reply)
         if reply is not None and etag:
             self._cache.put(_key(scope, headers, body), reply)
         return reply
 
-    async def _described(self, scope: Scope, headers: Mapping[bytes, bytes], form: str | None, accept: str) -> Reply:
+    def _opened(self, request: Asked) -> Release:
+        return self._current.opened(request.release) if request.release else self._current.get()
+
+    async def _described(self, scope: Scope, headers: Mapping[bytes, bytes], request: Asked, accept: str) -> Reply:
         """Describe the service, to programs in RDF and to people as a page with a form."""
-        name, media = choose(form, accept, GRAPHS)
-        release = await asyncio.to_thread(self._current.get)
+        name, media = choose(request.format, accept, GRAPHS)
+        release = await asyncio.to_thread(self._opened, request)
         if name == "html":
-            return form_page(release)
+            return form_page(release, request)
         host = headers.get(b"host", b"").decode("latin-1")
         if not _HOST.fullmatch(host):
             raise BadParameter("Host", "not an address", "the name that this server is reached by", host[:200])

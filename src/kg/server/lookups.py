@@ -220,6 +220,7 @@ def _page(
     offered = [*FORMS, *(GEOJSON if asked.lookup.places else ())]
     values: dict[str, Any] = {
         "release": release,
+        "pinned": asked.texts.get("release", ""),
         "lookup": asked.lookup,
         "path": asked.path,
         "texts": {name: fit(text) for name, text in asked.in_address.items()},

@@ -20,6 +20,13 @@ from kg.stored_queries import StoredQuery
 HERE: Final = Path(__file__).parent
 SECTIONS: Final = ("actors", "places", "events", "situations", "claims", "documents", "periods", "graphs")
 """The kinds of thing that have pages of their own."""
+KEEPING: Final = (
+    *SECTIONS, "changes", "codes", "control", "disputes", "explore", "exports", "network", "ns", "queries", "search",
+    "sparql", "support", "timeline",
+)  # fmt: skip
+"""What paths begin with that can be asked of a release by its name."""
+_LINK: Final = re.compile(r'(<a [^>]*?href=")(/[^"?#]*|(?=\?))(\?[^"#]*|)(#[^"]*|)"')
+_FORM: Final = re.compile(r"<form\b[^>]*>")
 STATIC: Final = HERE / "static"
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -44,11 +51,39 @@ class Answered:
     status: int = 200
 
 
-def page(template: str, status: int = 200, **values: Any) -> HTMLResponse:
-    """Render a page."""
+def page(template: str, status: int = 200, *, pinned: str = "", **values: Any) -> HTMLResponse:
+    """Render a page.
+
+    Args:
+        template: its name.
+        status: of HTTP.
+        pinned: name of the release that was asked for; all links lead on through it. Empty where none was.
+        values: for the template.
+    """
     html = _templates.get_template(template).render(**values)
+    if pinned:
+        html = _through(html, pinned)
     headers = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
     return HTMLResponse(html, status, headers)
+
+
+def _through(html: str, release: str) -> str:
+    """Have the links and forms of a page that is made of our templates lead on through a release."""
+
+    def named(found: re.Match[str]) -> str:
+        begin, path, query, part = found.groups()
+        elsewhere = path and path.split("/")[1] not in KEEPING
+        if elsewhere or "release=" in query:
+            return found[0]
+        asked = f"{query}&amp;" if query[1:] else "?"
+        return f'{begin}{path}{asked}release={release}{part}"'
+
+    html = _LINK.sub(named, html)
+    return (
+        html
+        if 'name="release"' in html
+        else _FORM.sub(rf'\g<0><input type="hidden" name="release" value="{release}">', html)
+    )
 
 
 def read_templates() -> None:

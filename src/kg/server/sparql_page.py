@@ -29,17 +29,23 @@ EXAMPLE: Final = """SELECT ?supporter ?supported WHERE {
 }"""
 
 
-def form_page(release: Release) -> Reply:
-    """Make the page with the form."""
-    response = _page(release, Asked(EXAMPLE))
-    return Reply(200, [pair for pair in response.raw_headers if pair[0] != b"content-length"], bytes(response.body))
+def form_page(release: Release, request: Asked) -> Reply:
+    """Make the page with the form.
+
+    Args:
+        release: that the request names, or the current one.
+        request: without a query.
+    """
+    response = _page(release, replace(request, query=EXAMPLE))
+    headers = [pair for pair in response.raw_headers if pair[0] != b"content-length"]
+    return Reply(200, [*headers, (b"x-release", release.name.encode())], bytes(response.body))
 
 
 def as_page(release: Release, request: Asked, form: str, reply: Reply) -> Reply:
     """Make the page with the answer to a query.
 
     Args:
-        release: that is served.
+        release: that answered.
         request: what was asked.
         form: of the query: select, ask, construct or describe.
         reply: the answer, JSON for the first two, Turtle for the others.
@@ -84,6 +90,7 @@ def _page(release: Release, request: Asked, **shown: Any) -> Response:
         "query",
         framed=embed,
         embed=embed,
+        pinned=request.release or "",
         release=release,
         request=request,
         graphs=graphs,

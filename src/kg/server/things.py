@@ -111,7 +111,7 @@ class Things:
     async def _page(self, scope: Scope, receive: Receive, release: Release, asked: Address) -> Reply:
         known = await self._card(scope, receive, release, asked.path)
         forms = {suffix: f"/{asked.path}.{suffix}" for suffix in SUFFIXES if suffix != "html"}
-        shown = await asyncio.to_thread(card_page, release, known, forms)
+        shown = await asyncio.to_thread(card_page, release, known, forms, asked.release or "")
         reply = asked.reply(release, bytes(shown.body))
         return replace(reply, headers=with_policy(reply.headers, shown))
 

@@ -19,7 +19,7 @@ from kg.presentation import readable
 from kg.release import Release
 from kg.server.answering import has_already
 from kg.server.answers import NAMED, TEXT, answers, listed, members
-from kg.server.dependencies import Accept, Configured, Current, Format
+from kg.server.dependencies import Accept, Configured, Current, Format, named
 from kg.server.inner import Inner
 from kg.server.manners import given
 from kg.server.negotiation import ROWS, choose
@@ -87,7 +87,7 @@ async def counts(
 ) -> Response:
     """Count events."""
     chosen, media = choose(form, accept, ROWS)
-    values = given(request)
+    values, pinned = given(request), named(request).get("release", "")
     try:
         question = await asyncio.to_thread(
             read_question, values, release.resolve, release.store, release.ontology, settings.max_rows
@@ -95,13 +95,16 @@ async def counts(
     except (BadParameter, UnknownThing) as error:
         if chosen != "html":
             raise
-        return for_all(_page(release, values, status=status_of(error), wrong=words(error)))
+        return for_all(_page(release, values, pinned=pinned, status=status_of(error), wrong=words(error)))
     tag = f'W/"{release.name}-{sha256(canonical_json([sorted(values.items()), question.limit, media]))[:16]}"'
     if has_already(dict(request.scope["headers"]), tag.encode()):
         response = Response(status_code=304)
     else:
         answer = await _answer(request, release, question)
-        response = await asyncio.to_thread(_written, release, values, answer, chosen, media)
+        if chosen == "html":
+            response = await asyncio.to_thread(_page, release, values, pinned=pinned, answer=answer)
+        else:
+            response = await asyncio.to_thread(_written, release, values, answer, chosen, media)
     response.headers.update({"ETag": tag, "Cache-Control": "no-cache", "X-Release": release.name})
     return for_all(response)
 
@@ -118,8 +121,6 @@ async def _answer(request: Request, release: Release, question: CountQuestion) -
 
 
 def _written(release: Release, values: dict[str, str], answer: CountAnswer, form: str, media: str) -> Response:
-    if form == "html":
-        return _page(release, values, answer=answer)
     if form != "json":
         table = as_table(answer)
         headers = {"X-Truncated": "true"} if table.truncated else {}
@@ -137,7 +138,13 @@ def _written(release: Release, values: dict[str, str], answer: CountAnswer, form
 
 
 def _page(
-    release: Release, values: dict[str, str], *, status: int = 200, answer: CountAnswer | None = None, wrong: str = ""
+    release: Release,
+    values: dict[str, str],
+    *,
+    pinned: str,
+    status: int = 200,
+    answer: CountAnswer | None = None,
+    wrong: str = "",
 ) -> Response:
     shown: dict[str, Any] = {"wrong": wrong, "answer": None}
     if answer is not None:
@@ -150,4 +157,6 @@ def _page(
             "note": answer.note,
             "more": answer.more,
         }
-    return page("counts.html", status, release=release, parameters=PARAMETERS.values(), values=values, **shown)
+    return page(
+        "counts.html", status, pinned=pinned, release=release, parameters=PARAMETERS.values(), values=values, **shown
+    )

@@ -23,7 +23,7 @@ from kg.release import Release
 from kg.search import LONGEST
 from kg.search.records import FIELDS, SECTIONS, records
 from kg.server.answering import has_already
-from kg.server.dependencies import Accept, Current
+from kg.server.dependencies import Accept, Current, named
 from kg.server.negotiation import ROWS, choose
 from kg.server.pages import page
 from kg.server.problems import fit, status_of
@@ -107,11 +107,12 @@ _PROBLEMS: Final = {400: "A parameter is not what it should be", 406: "No form i
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What came: the parameters as texts, and the form of the answer with its media type."""
+    """What came: parameters as texts, the form of the answer with its media type, and the release that was named."""
 
     texts: Mapping[str, str]
     form: str
     media: str
+    pinned: str
 
 
 @router.get(
@@ -131,7 +132,8 @@ async def search(request: Request, release: Current, accept: Accept = None) -> R
     """Search names."""
     given = [(name, value.translate(_IGNORED)) for name, value in request.query_params.multi_items()]
     form, media = choose(request.query_params.get("format"), accept, FORMS)
-    asked = Asked({name: value for name, value in given if name != "format"}, form, media)
+    texts = {name: value for name, value in given if name != "format"}
+    asked = Asked(texts, form, media, named(request).get("release", ""))
     if form == "html" and not asked.texts:
         return for_all(_page(release, asked))
     try:
@@ -175,6 +177,7 @@ def _page(
         "search.html",
         status,
         release=release,
+        pinned=asked.pinned,
         texts={name: fit(text) for name, text in asked.texts.items()},
         parameters=PARAMETERS,
         found=found,
