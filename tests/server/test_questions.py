@@ -161,7 +161,8 @@ def test_every_example_of_a_parameter_can_be_asked(asked: TestClient) -> None:
         address = lookup.path.replace("{id}", lookup.parameters["id"].example) if "{id}" in lookup.path else lookup.path
         for parameter in lookup.parameters.values():
             if parameter.example and f"{{{parameter.name}}}" not in lookup.path:
-                answer = asked.get(address, params={parameter.name: parameter.example})
+                beside = {"near": lookup.parameters["near"].example} if parameter.name == "kilometres" else {}
+                answer = asked.get(address, params={parameter.name: parameter.example, **beside})
                 assert answer.status_code == 200, (address, parameter.name, answer.text)
                 assert answer.json()["records"] or parameter.name == "kind", (address, parameter.name)
 
