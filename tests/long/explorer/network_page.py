@@ -31,6 +31,7 @@ def identity(edge: dict[str, Any]) -> str:
 def rows(page: Page, title: str) -> list[str]:
     """Give what the rows of one of the two tables stand for."""
     region = page.get_by_role("region", name=title)
+    region.wait_for(state="attached")  # it is filled as it is opened, and browsers tell of that a little later
     return [row.get_attribute("data-row") or "" for row in region.locator("tr[data-row]").all()]
 
 

@@ -69,8 +69,8 @@ def test_all_nodes_and_edges_are_there_and_stand_still_in_the_end(crowd: Page) -
     expect(box).to_have_attribute("data-still", "true", timeout=60_000)
     assert inked(crowd) > 20_000
     crowd.locator(".twin summary").click()
-    assert crowd.get_by_role("region", name="Relations").locator("tr[data-row]").count() == EDGES
-    assert crowd.get_by_role("region", name="Nodes").locator("tr[data-row]").count() == NODES
+    for title, count in (("Relations", EDGES), ("Nodes", NODES)):
+        expect(crowd.get_by_role("region", name=title).locator("tr[data-row]")).to_have_count(count)
 
 
 def test_the_page_answers_while_nodes_move(crowd: Page) -> None:
