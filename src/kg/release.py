@@ -178,7 +178,7 @@ class Release:
         Args:
             by: what to count by, with commas between: year, month, day, type, actor, dyad, place, governorate, country,
                 source.
-            values: from, to, actor, place, type, source, order, limit, offset, as texts; see
+            values: from, to, actor, place, near, kilometres, type, source, order, limit, offset, as texts; see
                 `kg.counting.parameters.PARAMETERS`.
 
         Returns:

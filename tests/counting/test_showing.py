@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from event_rows import row, write_rows
+from kg.counting.parameters import PARAMETERS
 from kg.counting.questions import CountAnswer, CountQuestion, CountRow
 from kg.counting.showing import as_table, columns, records, totals_records, totals_table
 from kg.counting.table import write_event_table
@@ -82,6 +83,16 @@ def test_json_and_csv(store: Path) -> None:
     assert {found["actorName"]: found["best"] for found in rows} == {"Blue Government": 4, "Red Front": 4}
     lines = csv.DictReader(io.StringIO(kg(*arguments, "--format", "csv", store=store).stdout))
     assert {found["actorName"]: found["best"] for found in lines} == {"Blue Government": "4", "Red Front": "4"}
+
+
+def test_every_parameter_is_an_option_and_what_is_near_can_be_counted(store: Path) -> None:
+    told = kg("counts", "--help", store=store).stdout
+    assert [name for name in PARAMETERS if f"--{name} " not in told] == []
+    near = json.loads(kg("counts", "--by", "place", "--near", "alpha", "--format", "json", store=store).stdout)
+    assert {found["place"].rpartition("/")[2] for found in near} == {"alpha"}
+    alone = kg("counts", "--kilometres", "5", store=store)
+    assert (alone.returncode, alone.stdout) == (2, "")
+    assert "expected a place in near" in alone.stderr
 
 
 def test_thousands_stand_apart_and_below_one_another_in_a_terminal(copy: Path, tmp_path: Path) -> None:

@@ -106,6 +106,8 @@ def counts(
     last: Annotated[str, _of_counts("to")] = "",
     actor: Annotated[str, _of_counts("actor")] = "",
     place: Annotated[str, _of_counts("place")] = "",
+    near: Annotated[str, _of_counts("near")] = "",
+    kilometres: Annotated[str, _of_counts("kilometres")] = "",
     kind: Annotated[str, _of_counts("type")] = "",
     source: Annotated[str, _of_counts("source")] = "",
     order: Annotated[str, _of_counts("order")] = PARAMETERS["order"].default,
@@ -116,12 +118,14 @@ def counts(
 ) -> None:
     """Count events and deaths by month, type, actor, place and so on, for each source on its own.
 
-    Examples: `kg counts --by month,type --from 2016-01-01`; `kg counts --by actor --order best --format csv`
+    Examples: `kg counts --by month,type --from 2016-01-01`; `kg counts --by actor --order best --format csv`;
+    `kg counts --near hama --kilometres 25`
     """
     if form not in {"table", *FORMATS}:
         raise BadParameter("--format", f"unknown format {form!r}", f"table, {', '.join(FORMATS)}", form)
     without_pandas()
-    values = {"from": first, "to": last, "actor": actor, "place": place, "type": kind, "source": source}
+    values = {"from": first, "to": last, "actor": actor, "place": place, "near": near, "kilometres": kilometres}
+    values |= {"type": kind, "source": source}
     with open_release(store_of(store)) as release:
         answer = release.counts(by, **values, order=order, limit=limit, offset=offset)
     table = as_table(answer)
