@@ -79,11 +79,9 @@ def _through(html: str, release: str) -> str:
         return f'{begin}{path}{asked}release={release}{part}"'
 
     html = _LINK.sub(named, html)
-    return (
-        html
-        if 'name="release"' in html
-        else _FORM.sub(rf'\g<0><input type="hidden" name="release" value="{release}">', html)
-    )
+    if 'name="release"' in html:  # the form has it already
+        return html
+    return _FORM.sub(rf'\g<0><input type="hidden" name="release" value="{release}">', html)
 
 
 def read_templates() -> None:
