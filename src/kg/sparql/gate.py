@@ -14,6 +14,7 @@ from kg.errors import QueryTooLong
 from kg.namespaces import PREFIXES
 from kg.sparql.header import UPDATES, Header
 from kg.sparql.hidden import refuse_hidden
+from kg.sparql.plain import plain_form
 from kg.sparql.tokens import Token, refused, tokens_of
 
 VOLATILE: Final = ("NOW", "RAND", "UUID", "BNODE")
@@ -69,6 +70,13 @@ def admit(text: str, most_bytes: int = 1 << 20, depth: int = DEPTH, prefixes: Ma
         Traceback (most recent call last):
         kg.errors.QueryRefused: SERVICE cannot stand here (line 1, column 7); expected no call to another endpoint
     """
+    if len(text) <= most_bytes and (form := plain_form(text, depth)):
+        return Admitted(text, form)
+    return examine(text, most_bytes, depth, prefixes)
+
+
+def examine(text: str, most_bytes: int, depth: int, prefixes: Mapping[str, str]) -> Admitted:
+    """Look at a query token by token; see `admit`."""
     text = text.removeprefix("\ufeff")
     try:
         length = len(text.encode())

@@ -35,7 +35,7 @@ def _string(quote: str) -> str:
     return long + rf"|{quote}(?!{quote * 2})(?:[^{quote}\\\n\r]++|{_ESCAPE})*{quote}"
 
 
-_TERMINALS: Final = (
+TERMINALS: Final = (
     ("mark", r"\^\^|&&|\|\||[>!]=|\{\||\|\}|>>|[{}()\[\],;|/^*+!=>&~\-]|\.(?![0-9])|\?(?![" + _BASE + "_0-9])"),
     ("variable", rf"[?$][{_BASE}_0-9][{_NAME}]*+"),  # VAR1, VAR2
     ("name", rf"(?:[{_BASE}]{_DOTTED})?:(?:{_LOCAL})?"),  # PNAME_LN, PNAME_NS
@@ -50,11 +50,13 @@ _TERMINALS: Final = (
     ("less", r"<=?"),
     ("language", r"@[A-Za-z]++(?:-[A-Za-z0-9]++)*(?:--[A-Za-z]++)?"),  # LANGTAG, LANG_DIR
     ("label", rf"_:[{_BASE}_0-9]{_DOTTED}"),  # BLANK_NODE_LABEL
-    ("end", r"\Z"),
-    ("wrong", "."),
 )
+"""The terminals that mean something, or are comments: names of their kinds, and patterns."""
 _TOKEN: Final = re.compile(
-    r"[ \t\r\n]*+(?:" + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _TERMINALS) + ")", re.DOTALL
+    r"[ \t\r\n]*+(?:"
+    + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in (*TERMINALS, ("end", r"\Z"), ("wrong", ".")))
+    + ")",
+    re.DOTALL,
 )
 _SHOWN: Final = 60
 
