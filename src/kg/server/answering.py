@@ -88,11 +88,13 @@ class Answering:
             Busy: if too much is asked already.
         """
         run = self._pool.submit(job, client_of(scope), seconds)
+        self._live.watch(run, receive, self._pool)
         try:
-            with self._live.watch(run, job.shown, receive, self._pool):
-                yield run
+            yield run
         finally:
-            self._pool.stop(run, Failed("cancelled", "nobody waits for the answer"))
+            self._live.leave(run)
+            if not run.over:
+                self._pool.stop(run, Failed("cancelled", "nobody waits for the answer"))
             run.spool.close()
 
 

@@ -9,8 +9,7 @@ import asyncio
 import json
 import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +17,7 @@ from typing import Any, Final
 from kg.server.sending import Receive
 from kg.sparql.jobs import Failed
 from kg.sparql.pool import Pool
-from kg.sparql.runs import Run
+from kg.sparql.runs import PRECISION, Run
 
 AFTER: Final = 0.1
 """Seconds after which a query is one that takes a while."""
@@ -35,31 +34,49 @@ class Live:
 
     folder: Path
 
-    @contextmanager
-    def watch(self, run: Run, text: str, receive: Receive, pool: Pool) -> Iterator[None]:
-        """Stop a job when its client goes away or an administrator says so, for as long as the context lasts.
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._young: dict[Run, tuple[Receive, Pool]] = {}
+        self._followed: dict[Run, asyncio.Task[None]] = {}
+        self._waits = False
+
+    def watch(self, run: Run, receive: Receive, pool: Pool) -> None:
+        """Stop a job when its client goes away or an administrator says so, until `leave`.
 
         Args:
             run: the job.
-            text: of the query, to show.
             receive: of the request, whose body has been read.
             pool: where it runs.
         """
-        loop = asyncio.get_running_loop()
-        tasks: list[asyncio.Task[None]] = []
-        timer = loop.call_later(AFTER, lambda: tasks.append(loop.create_task(self._follow(run, text, receive, pool))))
-        try:
-            yield
-        finally:
-            timer.cancel()
-            for task in tasks:
-                task.cancel()
+        self._young[run] = receive, pool
+        if not self._waits:  # one timer for all jobs, most of which end before
+            self._waits = True
+            asyncio.get_running_loop().call_later(AFTER, self._look)
 
-    async def _follow(self, run: Run, text: str, receive: Receive, pool: Pool) -> None:
+    def leave(self, run: Run) -> None:
+        """Watch a job no more."""
+        if self._young.pop(run, None) is None and (task := self._followed.pop(run, None)) is not None:
+            task.cancel()
+
+    def _look(self) -> None:
+        """Follow the jobs that have become old enough, and wait for the next that may."""
+        loop = asyncio.get_running_loop()
+        now = loop.time() + PRECISION
+        self._waits = False
+        while self._young:
+            oldest = next(iter(self._young))
+            if oldest.accepted + AFTER > now:
+                self._waits = True
+                loop.call_at(oldest.accepted + AFTER, self._look)
+                return
+            self._followed[oldest] = loop.create_task(self._follow(oldest, *self._young.pop(oldest)))
+
+    async def _follow(self, run: Run, receive: Receive, pool: Pool) -> None:
         name = f"{os.getpid()}-{run.id}"
         entry = self.folder / f"{name}.json"
         stop = self.folder / f"{name}.stop"
-        about = {"id": name, "client": run.client, "since": datetime.now(UTC).isoformat(), "query": text[:_SHOWN]}
+        since, query = datetime.now(UTC).isoformat(), run.job.shown[:_SHOWN]
+        about = {"id": name, "client": run.client, "since": since, "query": query}
         with suppress(OSError):  # then it cannot be seen, and is watched all the same
             entry.write_text(json.dumps(about), encoding="utf-8")
         gone = asyncio.create_task(_disconnected(receive))

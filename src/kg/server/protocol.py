@@ -17,6 +17,7 @@ from kg.server.body import LET_GO
 from kg.server.problems import problem
 from kg.server.sending import ABORT, WHOLE
 from kg.settings import Settings
+from kg.sparql.runs import PRECISION
 
 HEAD: Final = 64 * 1024
 """Bytes that the address and the headers of a request may have together."""
@@ -26,6 +27,8 @@ LINGER: Final = 2.0
 """Seconds for which a client that was refused may go on sending."""
 CONNECTIONS: Final = 1000
 """Connections that a server process holds at once; a quarter of them for one client."""
+_HEADERS, _BODY, _NEXT = "headers", "body", "next request"
+"""What a connection may wait for."""
 
 
 class PatientProtocol(HttpToolsProtocol):
@@ -38,6 +41,9 @@ class PatientProtocol(HttpToolsProtocol):
     def __init__(self, config: Any, server_state: Any, app_state: dict[str, Any], _loop: Any = None) -> None:
         super().__init__(config, server_state, app_state, _loop)
         self._settings: Settings = app_state["settings"]
+        self._awaited, self._patience = _HEADERS, 0.0
+        self._due: float | None = None
+        self._rings = 0.0
         self._sender: asyncio.TimerHandle | None = None
         self._reader: asyncio.TimerHandle | None = None
         self._head = 0
@@ -55,13 +61,14 @@ class PatientProtocol(HttpToolsProtocol):
         if len(self.connections) > CONNECTIONS or same > CONNECTIONS // 4:
             self._refuse(503, "too many connections; try again later")
             return
-        self._wait(self._settings.header_seconds, "headers")
+        self._wait(self._settings.header_seconds, _HEADERS)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait for nothing more."""
         self._stop_waiting()
-        if self._reader is not None:
-            self._reader.cancel()
+        for timer in (self._sender, self._reader):
+            if timer is not None:
+                timer.cancel()
         for cycle in self._unfinished():
             cycle.disconnected = True
             cycle.message_event.set()
@@ -73,7 +80,8 @@ class PatientProtocol(HttpToolsProtocol):
             self._let_go(data)
             return
         self._size += len(data)
-        self._unset_keepalive_if_required()
+        if self._awaited is _NEXT:
+            self._stop_waiting()
         try:
             self._parse(data)
         except httptools.HttpParserError:
@@ -87,8 +95,8 @@ class PatientProtocol(HttpToolsProtocol):
             self._refuse(413, f"the request is longer than {self._most} bytes")
             return
         between = self.cycle is None or self.cycle.response_complete
-        if self._sender is None and self.timeout_keep_alive_task is None and between:
-            self._wait(self._settings.header_seconds, "headers")  # bytes that begin no request
+        if self._due is None and between:
+            self._wait(self._settings.header_seconds, _HEADERS)  # bytes that begin no request
 
     def eof_received(self) -> None:
         """Close, if there is nothing more to say."""
@@ -125,8 +133,8 @@ class PatientProtocol(HttpToolsProtocol):
         self.scope["extensions"] = {ABORT: {"abort": self.abort}, WHOLE: {"send": self.send_whole}}
         self._in_head = True
         self._size = self._head = 0
-        if self._sender is None:
-            self._wait(self._settings.header_seconds, "headers")
+        if self._due is None:
+            self._wait(self._settings.header_seconds, _HEADERS)
 
     def on_url(self, url: bytes) -> None:
         """Count an address."""
@@ -156,7 +164,7 @@ class PatientProtocol(HttpToolsProtocol):
         super().on_headers_complete()
         self._in_head = False
         self._cycles = [*self._unfinished(), self.cycle]
-        self._wait(self._settings.body_seconds, "body")
+        self._wait(self._settings.body_seconds, _BODY)
 
     def _wrong_head(self) -> tuple[int, str] | None:
         """Say what is wrong with a head (https://www.rfc-editor.org/rfc/rfc9112), with the status for it."""
@@ -178,10 +186,18 @@ class PatientProtocol(HttpToolsProtocol):
         self._stop_waiting()
         self._in_head, self._size = True, 0
         super().on_message_complete()
+        if self.cycle.response_complete:
+            self._wait(self.timeout_keep_alive, _NEXT)
 
     def on_response_complete(self) -> None:
-        """See to it that the end of the answer is read."""
-        super().on_response_complete()
+        """Begin the next request, or wait for one; see to it that the end of the answer is read."""
+        self.server_state.total_requests += 1
+        if not self.transport.is_closing():
+            self.flow.resume_reading()
+            if self.pipeline:
+                self._start_asgi_task(*self.pipeline.pop())
+            elif self._due is None:
+                self._wait(self.timeout_keep_alive, _NEXT)
         if self.transport.get_write_buffer_size():
             self._expect_reading()
 
@@ -231,19 +247,35 @@ class PatientProtocol(HttpToolsProtocol):
         return [cycle for cycle in self._cycles if not cycle.response_complete]
 
     def _wait(self, seconds: float, what: str) -> None:
-        self._sender = self.loop.call_later(seconds, self._too_slow, what, seconds)
+        """Wait for the client; what is met in time, as most is, costs no timer of its own."""
+        self._awaited, self._patience = what, seconds
+        self._due = self.loop.time() + seconds
+        if self._sender is None or self._due < self._rings:
+            self._ring_at(self._due)
 
     def _stop_waiting(self) -> None:
+        self._due = None
+
+    def _ring_at(self, when: float) -> None:
         if self._sender is not None:
             self._sender.cancel()
-            self._sender = None
+        self._rings = when
+        self._sender = self.loop.call_at(when, self._ring)
 
-    def _too_slow(self, what: str, seconds: float) -> None:
+    def _ring(self) -> None:
+        """See whether what is waited for is late, or wait on."""
         self._sender = None
-        if not self._in_head and not self._unfinished():  # the rest of a body whose request is answered already
-            self.transport.close()
+        if self._due is None:
             return
-        self._refuse(408, f"the request's {what} did not arrive within {seconds:g} s")
+        if self._due > self.loop.time() + PRECISION:
+            self._ring_at(self._due)
+            return
+        self._due = None
+        answered = not self._in_head and not self._unfinished()  # the rest of a body whose request is answered already
+        if answered or self._awaited is _NEXT:
+            self.transport.close()
+        else:
+            self._refuse(408, f"the request's {self._awaited} did not arrive within {self._patience:g} s")
 
     def _expect_reading(self) -> None:
         if self._reader is None:
@@ -271,6 +303,8 @@ class PatientProtocol(HttpToolsProtocol):
         length = b"content-length: %d\r\n\r\n" % len(body)
         self._refused = True
         self._stop_waiting()
+        if self._sender is not None:
+            self._sender.cancel()
         self.transport.write(STATUS_LINE[status] + head + length + body)
         if self.transport.can_write_eof():
             self.transport.write_eof()

@@ -13,7 +13,7 @@ from typing import Final
 from kg.errors import Busy, KgError, TooManyQueries
 from kg.sparql.jobs import Ended, Failed, Job
 from kg.sparql.processes import Confinement, WorkerProcess
-from kg.sparql.runs import Run
+from kg.sparql.runs import PRECISION, Run
 from kg.sparql.spool import Room, Spool
 
 log = logging.getLogger("kg.sparql")
@@ -70,6 +70,8 @@ class Pool:
         self._running: dict[Run, WorkerProcess] = {}
         self._closed = False
         self._failures = 0
+        self._alarm: asyncio.TimerHandle | None = None
+        self._rings = 0.0
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -97,8 +99,10 @@ class Pool:
         self._closed = True
         for task in self._tasks:
             task.cancel()
-        for run in [*self._running, *(run for runs in self._waiting.values() for run in runs)]:
+        for run in self._all():
             self.stop(run, Failed("cancelled", "the server is shutting down"))
+        if self._alarm is not None:
+            self._alarm.cancel()
         for worker in list(self._workers):
             worker.kill()
         await asyncio.gather(*(asyncio.to_thread(worker.process.wait) for worker in self._workers))
@@ -122,10 +126,9 @@ class Pool:
         at_once = self._idle and self.running < self.limits.workers
         if self.waiting >= self.limits.queue and not at_once:
             raise Busy(f"{self.waiting} queries wait already", 1 + int(seconds))
-        loop = asyncio.get_running_loop()
-        run = Run(next(self._ids), job, client, accepted=loop.time(), spool=Spool(self._room))
-        late = Failed("time", f"the query did not end within {round(seconds, 2):g} s, waiting included")
-        run.timer = loop.call_later(seconds, self.stop, run, late)
+        now = asyncio.get_running_loop().time()
+        run = Run(next(self._ids), job, client, now, now + seconds, Spool(self._room))
+        self._ring_at(run.deadline)
         self._at_once[client] += 1
         self._waiting.setdefault(client, deque()).append(run)
         self._dispatch()
@@ -142,13 +145,33 @@ class Pool:
             worker.kill()
         self._dispatch()
 
+    def _all(self) -> list[Run]:
+        return [*self._running, *(run for runs in self._waiting.values() for run in runs)]
+
+    def _ring_at(self, when: float) -> None:
+        """Have `_ring` called by then: one alarm for all jobs, most of which end long before."""
+        if self._alarm is None or when < self._rings:
+            if self._alarm is not None:
+                self._alarm.cancel()
+            self._rings = when
+            self._alarm = asyncio.get_running_loop().call_at(when, self._ring)
+
+    def _ring(self) -> None:
+        """Stop jobs that are late, and wait for the next that may be."""
+        self._alarm = None
+        now = asyncio.get_running_loop().time() + PRECISION
+        for run in self._all():
+            if run.deadline <= now:
+                seconds = round(run.deadline - run.accepted, 2)
+                self.stop(run, Failed("time", f"the query did not end within {seconds:g} s, waiting included"))
+        if left := self._all():
+            self._ring_at(min(run.deadline for run in left))
+
     def _finish(self, run: Run, how: Ended | Failed) -> None:
         if isinstance(how, Ended):
             run.ended = how
         else:
             run.failed = how
-        if run.timer is not None:
-            run.timer.cancel()
         if self._running.pop(run, None) is None:
             self._waiting[run.client].remove(run)
         self._at_once[run.client] -= 1

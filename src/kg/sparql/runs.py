@@ -6,9 +6,13 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Final
 
 from kg.sparql.jobs import Ended, Failed, Job
 from kg.sparql.spool import Spool
+
+PRECISION: Final = 0.001
+"""Seconds to which event loops keep time."""
 
 
 @dataclass(eq=False, slots=True)
@@ -20,6 +24,7 @@ class Run:
         job: what is to be done.
         client: who wants it.
         accepted: when, in the event loop's time.
+        deadline: when it is too late for an end, likewise.
         started: when a worker began; None while it waits.
         ended: how it ended, if it is over and whole.
         failed: why not, if it is over and not whole.
@@ -30,11 +35,11 @@ class Run:
     job: Job
     client: str
     accepted: float
+    deadline: float
+    spool: Spool
     started: float | None = None
     ended: Ended | None = None
     failed: Failed | None = None
-    spool: Spool = field(default_factory=Spool)
-    timer: asyncio.TimerHandle | None = None
     again: bool = False
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
