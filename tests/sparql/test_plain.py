@@ -51,7 +51,9 @@ def test_depth() -> None:
     assert plain_form("ASK { <<?s ?p ?o>> ?p ?o }", 1) is None
 
 
-@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), st.sampled_from(["", "ASK { ", "SELECT * { ?s ?p "]))
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=14).map("".join), st.sampled_from(["", "ASK { ", "SELECT * { ?s ?p "])
+)
 def test_what_it_lets_pass_the_gate_would_admit_as_it_is(pieces: str, begin: str) -> None:
     text = begin + pieces
     form = plain_form(text, DEPTH)

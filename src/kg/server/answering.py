@@ -6,7 +6,6 @@ import ipaddress
 import re
 from collections.abc import Awaitable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Final
 
 from starlette.exceptions import HTTPException
@@ -72,7 +71,7 @@ class Answering:
                 return None
             data, ended = await whole(run)
         headers = [*ours.headers, TRUNCATED] if ended.truncated else ours.headers
-        return replace(ours, headers=headers, body=data)
+        return ours._replace(headers=headers, body=data)
 
     @contextmanager
     def running(self, scope: Scope, receive: Receive, job: Job, seconds: float) -> Iterator[Run]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from binascii import a2b_qp
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final, NamedTuple
 
 from starlette.exceptions import HTTPException
 
@@ -24,8 +23,7 @@ _STRAY: Final = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 Headers = Mapping[bytes, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What a request asks for.
 
     Attributes:
@@ -90,23 +88,25 @@ def read_only() -> HTTPException:
 
 
 def _collect(fields: list[tuple[str, str]]) -> Asked:
-    single: dict[str, Any] = {}
+    single: dict[str, str] = {}
+    several: dict[str, list[str]] = {"default-graph-uri": [], "named-graph-uri": [], "format": []}
     for name, value in fields:
         if name in _ONCE:
             if name in single:
                 raise BadParameter(name, "given twice", "one value", value[:200])
             single[name] = value
-    for name in ("default-graph-uri", "named-graph-uri"):
-        for given, value in fields:
-            if given == name and not is_iri(value):
+        elif name in several:
+            if name.endswith("-graph-uri") and not is_iri(value):
                 raise BadParameter(
                     name, "no absolute IRI", "an IRI such as https://w3id.org/ckg/graphs/registry", value
                 )
+            several[name].append(value)
+    default, named, formats = several.values()
     return Asked(
         query=single.get("query"),
-        default_graphs=tuple(value for name, value in fields if name == "default-graph-uri"),
-        named_graphs=tuple(value for name, value in fields if name == "named-graph-uri"),
-        format=",".join(value for name, value in fields if name == "format" and value) or None,
+        default_graphs=tuple(default),
+        named_graphs=tuple(named),
+        format=",".join(filter(None, formats)) or None,
         timeout=single.get("timeout") or None,
         release=single.get("release") or None,
         embed=("embed", "true") in fields,

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 LARGEST: Final = 1 << 20
 """Bytes of the largest answer that is remembered."""
 _OVERHEAD: Final = 1024
 
+Key = tuple[bytes | str, ...]
+"""All of a request that its answer follows from."""
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+
+class Reply(NamedTuple):
     """A whole answer.
 
     Attributes:
@@ -29,44 +30,45 @@ class Reply:
     body: bytes = b""
     release: str = ""
     etag: bytes = b""
-    pinned: bool = field(default=False)
+    pinned: bool = False
 
 
 class Cache:
-    """Replies by a short key of what was asked.
+    """Replies by what was asked.
 
     Args:
-        most: bytes of all replies together, with an allowance for what holds them.
+        most: bytes of all replies and keys together, with an allowance for what holds them.
     """
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._size = 0
-        self._replies: OrderedDict[bytes, Reply] = OrderedDict()
+        self._replies: OrderedDict[Key, Reply] = OrderedDict()
 
-    def get(self, key: bytes) -> Reply | None:
+    def get(self, key: Key) -> Reply | None:
         """Give the reply to a request, if it is remembered."""
         reply = self._replies.get(key)
         if reply is not None:
             self._replies.move_to_end(key)
         return reply
 
-    def put(self, key: bytes, reply: Reply) -> None:
+    def put(self, key: Key, reply: Reply) -> None:
         """Remember a reply, and forget the least used where there is no room."""
         if len(reply.body) > LARGEST:
             return
         self.drop(key)
         self._replies[key] = reply
-        self._size += _size(reply)
+        self._size += _size(key, reply)
         while self._size > self._most:
             self.drop(next(iter(self._replies)))
 
-    def drop(self, key: bytes) -> None:
+    def drop(self, key: Key) -> None:
         """Forget a reply."""
         old = self._replies.pop(key, None)
         if old is not None:
-            self._size -= _size(old)
+            self._size -= _size(key, old)
 
 
-def _size(reply: Reply) -> int:
-    return len(reply.body) + sum(len(name) + len(value) for name, value in reply.headers) + _OVERHEAD
+def _size(key: Key, reply: Reply) -> int:
+    told = sum(len(name) + len(value) for name, value in reply.headers)
+    return sum(map(len, key)) + len(reply.body) + told + _OVERHEAD

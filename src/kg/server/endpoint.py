@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from starlette.exceptions import HTTPException
 
@@ -19,7 +18,7 @@ from kg.release import Release
 from kg.server.answering import ANYBODY, FOREVER, Answering, finish, has_already, seconds_of
 from kg.server.asked import Asked, asked
 from kg.server.body import read_body
-from kg.server.cache import Cache, Reply
+from kg.server.cache import Cache, Key, Reply
 from kg.server.current import CurrentRelease, Place
 from kg.server.negotiation import GRAPHS, TABLES, choose
 from kg.server.rdf import write_triples
@@ -44,8 +43,7 @@ _PREFLIGHT: Final = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(NamedTuple):
     """A query that may run, and everything that its answer needs to know."""
 
     request: Asked
@@ -87,30 +85,34 @@ class Endpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
         headers: dict[bytes, bytes] = dict(scope["headers"])
-        reply = self._remembered(scope, headers) if scope["method"] in {"GET", "HEAD"} else None
+        key = _key(scope, headers)
+        reply = self._remembered(scope, headers, key) if scope["method"] in {"GET", "HEAD"} else None
         if reply is not None:
             await send_reply(scope, send, reply)
         else:
-            await finish(scope, send, self._reply(scope, receive, send, headers))
+            await finish(scope, send, self._reply((scope, receive, send), headers, key))
 
-    def _remembered(self, scope: Scope, headers: Mapping[bytes, bytes], body: bytes = b"") -> Reply | None:
+    def _remembered(self, scope: Scope, headers: Mapping[bytes, bytes], key: Key) -> Reply | None:
         """Give the answer that was given before, or word that the client has it already."""
-        reply = self._cache.get(_key(scope, headers, body))
+        reply = self._cache.get(key)
         if reply is None or not (reply.pinned or reply.release == self._current.place().name):
             return None
         scope["ckg.cache"] = "hit"
         return Reply(304, reply.headers) if has_already(headers, reply.etag) else reply
 
-    async def _reply(self, scope: Scope, receive: Receive, send: Send, headers: Mapping[bytes, bytes]) -> Reply | None:
+    async def _reply(self, asgi: tuple[Scope, Receive, Send], headers: Mapping[bytes, bytes], key: Key) -> Reply | None:
         """Answer what is not remembered; None if the answer is sent already."""
+        scope, receive, send = asgi
         method = scope["method"]
         if method == "OPTIONS":
             return Reply(204, _PREFLIGHT)
         if method not in {"GET", "HEAD", "POST"}:
             raise HTTPException(405, f"{method} is not answered here", {"Allow": METHODS})
         body = await read_body(receive, headers, self._settings.max_query_kb << 12) if method == "POST" else b""
-        if method == "POST" and (reply := self._remembered(scope, headers, body)):
-            return reply
+        if method == "POST":
+            key = (*key, body)
+            if reply := self._remembered(scope, headers, key):
+                return reply
         request = asked(method, scope["query_string"], headers.get(b"content-type", b"").decode("latin-1"), body)
         accept = headers.get(b"accept", b"").decode("latin-1")
         if request.query is None:
@@ -137,7 +139,7 @@ class Endpoint:
             release = await asyncio.to_thread(self._opened, request)
             reply = as_page(release, request, plan.admitted.form, reply)
         if reply is not None and etag:
-            self._cache.put(_key(scope, headers, body), reply)
+            self._cache.put(key, reply)
         return reply
 
     def _opened(self, request: Asked) -> Release:
@@ -153,7 +155,7 @@ class Endpoint:
         if not _HOST.fullmatch(host):
             raise BadParameter("Host", "not an address", "the name that this server is reached by", host[:200])
         base = f"{scope['scheme']}://{host}/"
-        key = hashlib.sha256(f"{release.name} {base} {media}".encode()).digest()
+        key = ("described", release.name, base, media)
         reply = self._cache.get(key)
         if reply is None:
             data = await asyncio.to_thread(_description, release, base, name)
@@ -169,7 +171,7 @@ class Endpoint:
         else:  # it takes a while, in which others must be served; one at a time
             async with self._long:
                 admitted = await asyncio.to_thread(admit, query, most)
-        form, media = choose(request.format, accept, TABLES if admitted.form in {"select", "ask"} else GRAPHS)
+        form, media = _form(request.format, accept, admitted.form in {"select", "ask"})
         place = self._current.named(request.release) if request.release else self._current.place()
         return Planned(request, admitted, place, form, media, seconds_of(request.timeout, self._settings.query_seconds))
 
@@ -178,11 +180,15 @@ def _description(release: Release, base: str, form: str) -> bytes:
     return write_triples(service_description(f"{base}sparql", described(release, base)), form)
 
 
-def _key(scope: Scope, headers: Mapping[bytes, bytes], body: bytes) -> bytes:
-    """Make a short key from all of a request that its answer follows from."""
-    read = b"GET" if scope["method"] == "HEAD" else scope["method"].encode()
-    parts = (read, scope["query_string"], headers.get(b"accept", b""), headers.get(b"content-type", b""), body)
-    return hashlib.sha256(b"".join(b"%d:%s" % (len(part), part) for part in parts)).digest()
+@lru_cache(maxsize=256)
+def _form(asked: str | None, accept: str, table: bool) -> tuple[str, str]:
+    return choose(asked, accept, TABLES if table else GRAPHS)
+
+
+def _key(scope: Scope, headers: Mapping[bytes, bytes]) -> Key:
+    """Take all of a request that its answer follows from, but for a body."""
+    read = "GET" if scope["method"] == "HEAD" else scope["method"]
+    return read, scope["query_string"], headers.get(b"accept", b""), headers.get(b"content-type", b"")
 
 
 def _etag(plan: Planned, question: Question) -> bytes:
@@ -192,19 +198,18 @@ def _etag(plan: Planned, question: Question) -> bytes:
     """
     if plan.admitted.volatile or plan.form == "html":  # a page names scripts, which follow from no release
         return b""
-    inputs = repr((plan.place.name, plan.form, plan.media, tuple(question)))
+    graphs = question.default_graphs, question.named_graphs
+    inputs = f"{plan.place.name} {plan.media} {question.format} {graphs} {question.most} {question.text}"
     return f'W/"{plan.place.name}-{sha256(inputs)[:16]}"'.encode()
 
 
 def _headers(plan: Planned, etag: bytes) -> list[tuple[bytes, bytes]]:
-    kept = b"no-store" if not etag else b"no-cache"
-    if plan.request.release and etag:
-        kept = FOREVER
-    headers = [
-        (b"content-type", plan.media.encode()),
-        (b"vary", b"Accept"),
-        (b"cache-control", kept),
-        (b"x-release", plan.place.name.encode()),
-        *ANYBODY,
-    ]
-    return [*headers, (b"etag", etag)] if etag else headers
+    if not etag:
+        return [*_common(plan.media, plan.place.name), (b"cache-control", b"no-store")]
+    kept = FOREVER if plan.request.release else b"no-cache"
+    return [*_common(plan.media, plan.place.name), (b"cache-control", kept), (b"etag", etag)]
+
+
+@lru_cache(maxsize=64)
+def _common(media: str, release: str) -> tuple[tuple[bytes, bytes], ...]:
+    return (b"content-type", media.encode()), (b"vary", b"Accept"), (b"x-release", release.encode()), *ANYBODY

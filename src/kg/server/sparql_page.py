@@ -6,7 +6,6 @@ It is whole without scripts. Where they run, an editor takes the form's place, a
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -36,7 +35,7 @@ def form_page(release: Release, request: Asked) -> Reply:
         release: that the request names, or the current one.
         request: without a query.
     """
-    response = _page(release, replace(request, query=EXAMPLE))
+    response = _page(release, request._replace(query=EXAMPLE))
     headers = [pair for pair in response.raw_headers if pair[0] != b"content-length"]
     return Reply(200, [*headers, (b"x-release", release.name.encode())], bytes(response.body))
 
@@ -63,7 +62,7 @@ def as_page(release: Release, request: Asked, form: str, reply: Reply) -> Reply:
         shown["turtle"] = reply.body.decode()
     response = _page(release, request, **shown)
     policy = [pair for pair in response.raw_headers if pair[0] not in {b"content-length", b"content-type"}]
-    return replace(reply, headers=reply.headers + policy, body=bytes(response.body))
+    return reply._replace(headers=reply.headers + policy, body=bytes(response.body))
 
 
 def _data(form: str, reply: Reply) -> Markup:

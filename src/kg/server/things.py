@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import weakref
 from collections.abc import MutableMapping
-from dataclasses import replace
 from typing import Any, Final
 
 from starlette.exceptions import HTTPException
@@ -71,7 +70,8 @@ class Things:
         headers: dict[bytes, bytes] = dict(scope["headers"])
         asked = read_address(scope, headers.get(b"accept", b"").decode("latin-1"))
         release = await self._release(asked.release)
-        key = f"{release.name} {asked.path}{asked.suffix} {asked.form} {asked.carded} {asked.release is None}".encode()
+        shown = f"{asked.form} {asked.carded} {asked.release is None}"
+        key = (release.name, asked.path, asked.suffix, shown)
         reply = self._cache.get(key)
         if reply is None or scope["path"].endswith("/"):
             reply = await self._fresh(scope, receive, release, asked)
@@ -113,7 +113,7 @@ class Things:
         forms = {suffix: f"/{asked.path}.{suffix}" for suffix in SUFFIXES if suffix != "html"}
         shown = await asyncio.to_thread(card_page, release, known, forms, asked.release or "")
         reply = asked.reply(release, bytes(shown.body))
-        return replace(reply, headers=with_policy(reply.headers, shown))
+        return reply._replace(headers=with_policy(reply.headers, shown))
 
     async def _card(self, scope: Scope, receive: Receive, release: Release, path: str) -> Card:
         return await self._inner.call((scope, receive), release, card, path)

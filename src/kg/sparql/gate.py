@@ -7,8 +7,7 @@ is refused here, although the word in comments, strings, IRIs and names is not: 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from kg.errors import QueryTooLong
 from kg.namespaces import PREFIXES
@@ -27,8 +26,7 @@ after the other behind DESCRIBE, was seen to take 1.5.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Admitted:
+class Admitted(NamedTuple):
     """A query that may run.
 
     Attributes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from kg.sparql.jobs import Ended, Failed, Job
@@ -41,7 +41,8 @@ class Run:
     ended: Ended | None = None
     failed: Failed | None = None
     again: bool = False
-    _news: asyncio.Event = field(default_factory=asyncio.Event)
+    _news: bool = False
+    _ear: asyncio.Future[None] | None = None
 
     @property
     def over(self) -> bool:
@@ -50,7 +51,9 @@ class Run:
 
     def tell(self) -> None:
         """Wake whoever waits."""
-        self._news.set()
+        self._news = True
+        if self._ear is not None and not self._ear.done():
+            self._ear.set_result(None)
 
     async def settle(self, hold: float | None = None) -> None:
         """Wait until it is over, or there has been some of the answer for so many seconds, if any are given."""
@@ -65,8 +68,10 @@ class Run:
 
     async def hear(self) -> None:
         """Wait until there is something new."""
-        await self._news.wait()
-        self._news.clear()
+        if not self._news:
+            self._ear = asyncio.get_running_loop().create_future()
+            await self._ear
+        self._news = False
 
     async def blocks(self) -> AsyncIterator[bytes]:
         """Give the answer block by block; look at `failed` when there are no more."""
