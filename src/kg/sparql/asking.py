@@ -41,6 +41,7 @@ GRAPH_FORMATS: Final = {
 }
 
 _LONGEST: Final = 300
+_BEGINNINGS: Final = [(f"{name}:", name, namespace) for name, namespace in PREFIXES.items()]
 
 
 class Question(NamedTuple):
@@ -96,7 +97,7 @@ def answer(store: OpenStore, question: Question, out: Out) -> Ended:
 
 def _named(text: str) -> dict[str, str]:
     """Give the prefixes that may stand in a query: the engine takes a while for each that it is told of."""
-    return {name: namespace for name, namespace in PREFIXES.items() if f"{name}:" in text}
+    return {name: namespace for begin, name, namespace in _BEGINNINGS if begin in text}
 
 
 def graph(store: OpenStore, name: str, form: str, out: Out) -> Ended:
