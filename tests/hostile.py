@@ -186,7 +186,8 @@ class Served:
 
         if not within(8, calm):
             pytest.fail(f"before {self.before}, now {self.look()}, running {self.running()}")
-        assert "Traceback" not in self.log.read_text(encoding="utf-8", errors="replace")
+        log = self.log.read_text(encoding="utf-8", errors="replace")
+        assert "Traceback" not in log, log[log.index("Traceback") :][:4000]
 
 
 def read(opened: socket.socket, began: float) -> Answer:

@@ -128,6 +128,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
         app.state.live.folder = Path(os.environ.get(SHARED) or own)
         watch = asyncio.create_task(_until_alone())
         app.state.pool.start()
+        app.openapi()  # every request's parameters are held against it
         app.state.warming = asyncio.create_task(warm(app.state.current, app.state.pool))
         gc.freeze()  # what is there now stays: the collector need not go through it again and again
         yield {"settings": app.state.settings}

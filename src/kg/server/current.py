@@ -73,6 +73,16 @@ class CurrentRelease:
                 log.warning("still serving release %s: %s", self._release.name, error)
             return self._release
 
+    def at_hand(self) -> Release | None:
+        """Give the current release if it is open already, which takes no time; see `get` for the others.
+
+        Raises:
+            StoreError: as `get`.
+        """
+        self._let_go()
+        release = self._release
+        return release if release is not None and release.name == self.place().name else None
+
     def opened(self, name: str) -> Release:
         """Give a release by its name, the current one or another that is kept.
 

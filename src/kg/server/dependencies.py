@@ -1,7 +1,11 @@
-"""What routes ask for, under names that read as a contract."""
+"""What routes ask for, under names that read as a contract.
+
+The framework calls what is `async` at once, and everything else in a thread, which takes longer than most of it.
+"""
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
@@ -49,7 +53,7 @@ def takes_release(route: APIRoute) -> bool:
     return any(one.call is released for one in route.dependant.dependencies)
 
 
-def released(request: Request) -> Release:
+async def released(request: Request) -> Release:
     """Give the release that a request's address names, or the current one.
 
     The parameter is taken out of the request: a route's own reading of its parameters knows nothing of it.
@@ -61,21 +65,26 @@ def released(request: Request) -> Release:
     releases = current(request)
     given = request.query_params.getlist("release")
     if not given:
-        return releases.get()
+        return await _current(releases)
     if len(given) > 1:
         raise BadParameter("release", "given twice", "one value", given[0][:200])
     others = [pair for pair in request.query_params.multi_items() if pair[0] != "release"]
     request.scope["query_string"] = urlencode(others).encode()
     vars(request).pop("_query_params", None)  # the framework remembers what it has read
     if not given[0].strip():  # a form's empty field
-        return releases.get()
-    release = releases.opened(given[0].strip())
+        return await _current(releases)
+    release = await asyncio.to_thread(releases.opened, given[0].strip())
     request.scope.setdefault(NAMED, {})["release"] = release.name
     return release
 
 
-def _latest(request: Request) -> Release:
-    return current(request).get()
+async def _latest(request: Request) -> Release:
+    return await _current(current(request))
+
+
+async def _current(releases: CurrentRelease) -> Release:
+    release = releases.at_hand()
+    return await asyncio.to_thread(releases.get) if release is None else release
 
 
 def named(request: Request) -> dict[str, str]:
@@ -83,12 +92,12 @@ def named(request: Request) -> dict[str, str]:
     return dict(request.scope.get(NAMED, {}))
 
 
-def _settings(request: Request) -> Settings:
+async def _settings(request: Request) -> Settings:
     settings: Settings = request.app.state.settings
     return settings
 
 
-def _live(request: Request) -> Live:
+async def _live(request: Request) -> Live:
     live: Live = request.app.state.live
     return live
 

@@ -38,6 +38,8 @@ FORMS: Final[dict[str, tuple[str, ...]]] = {
     "csv": tuple(ROWS["csv"]),
 }
 GEOJSON: Final[dict[str, tuple[str, ...]]] = {"geojson": ("application/geo+json",)}
+_FEW: Final = 200
+"""Records that are written at once; more are written in a thread, so that others are served meanwhile."""
 _FAILURES: Final = (400, 404, 406, 429, 503, 504)
 
 
@@ -180,7 +182,10 @@ async def _answered(request: Request, release: Release, asked: Asked, values: Va
             found = await looked_up(request, release, asked.lookup.answer, values)
         except (BadParameter, UnknownThing) as error:
             return _refused(release, asked, error)
-        response = await asyncio.to_thread(_written, release, asked, values, found)
+        if asked.form != "html" and len(found.records) <= _FEW:
+            response = _written(release, asked, values, found)
+        else:
+            response = await asyncio.to_thread(_written, release, asked, values, found)
     response.headers.update({"ETag": tag, "Cache-Control": "no-cache", "X-Release": release.name})
     return response
 

@@ -129,7 +129,7 @@ def _allowed(message: Message) -> set[str]:
     return {method.strip() for method in allow.decode("latin-1").split(",") if method.strip()}
 
 
-def known_only(request: Request) -> None:
+async def known_only(request: Request) -> None:
     """Refuse parameters that a route does not document, and those that are given twice; a dependency of every route.
 
     Routes that document their parameters themselves read them themselves, too, and show them again in a form.

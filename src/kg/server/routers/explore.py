@@ -55,12 +55,12 @@ def explore() -> Response:
 
 
 @router.get("/explore/{slug}")
-def view(request: Request, slug: str, settings: Configured, *, embed: bool = False) -> Response:
+async def view(request: Request, slug: str, settings: Configured, *, embed: bool = False) -> Response:
     """Show a view; embedded, without what surrounds it, and in any site's frame."""
     if slug not in VIEWS:
         raise UnknownThing(f"explore/{slug}", [f"explore/{known}" for known in VIEWS])
     try:
-        release = released(request)
+        release = await released(request)
     except ReleaseGone as gone:
         others = str(request.query_params)  # from which the release was taken out
         return page("gone.html", 410, release=current(request).get(), wrong=str(gone), view=VIEWS[slug], others=others)
