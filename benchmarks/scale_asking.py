@@ -154,7 +154,10 @@ def _ask(clients: Sequence[Client], question: Question, subject: Subject, found:
 
 def together(asked: Asked, pages: Iterable[bytes]) -> Rows:
     """Read all pages of an answer."""
-    return sum((asked.read(page) for page in pages), Rows())
+    rows = Rows()
+    for page in pages:
+        rows |= asked.read(page)  # no two pages have a row in common, but may name the same thing
+    return rows
 
 
 def _compare(answers: Mapping[str, Rows], subject: Subject, found: Found) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from scale_requests import Asked, Pair, both, card, counts, events, page, slug_of, sparql, timeline
+from scale_requests import Asked, Pair, both, card, counts, events, neighbours, page, slug_of, sparql, timeline
 from scale_subjects import Subject
 
 from kg.namespaces import BASE
@@ -151,10 +151,13 @@ def _most_active(one: Subject) -> Pair:
 
 def _two_hops(one: Subject) -> Pair:
     """Who was in events with those who were in events with an actor?"""
-    return both(
-        "SELECT DISTINCT ?other WHERE { { SELECT DISTINCT ?near WHERE { "
-        f"?event ckg:party <{BASE}{one.actor}> , ?near }} }} ?further ckg:party ?near , ?other }}",
-        "other",
+    return Pair(
+        neighbours(one.actor, "same-events,once-removed", MOST),
+        sparql(
+            "SELECT DISTINCT ?other WHERE { { SELECT DISTINCT ?near WHERE { "
+            f"?event ckg:party <{BASE}{one.actor}> , ?near }} }} ?further ckg:party ?near , ?other }}",
+            "other",
+        ),
     )
 
 

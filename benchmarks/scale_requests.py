@@ -121,6 +121,16 @@ def events(given: Mapping[str, str], limit: int, *, paged: bool = False) -> Aske
     return Asked("/events", asked | {"limit": str(limit), "fields": "id,name,from,until,rows"}, read, paged)
 
 
+def neighbours(actor: str, kinds: str, limit: int) -> Asked:
+    """Ask whom an actor is tied to: itself and the others, once each, however many sources say so."""
+
+    def read(body: bytes) -> Rows:
+        return Counter({actor, *(record["neighbour"]["id"] for record in json.loads(body)["records"])})
+
+    given = {"kind": kinds, "limit": str(limit), "fields": "relation,neighbour"}
+    return Asked(f"/{actor}/neighbours", given, read, paged=True)
+
+
 def timeline(given: Mapping[str, str], limit: int) -> Asked:
     """Ask for the timeline: each event of a table with its type, status, row and voice."""
 

@@ -92,6 +92,16 @@ def matches(event: Row, filters: Filters) -> bool:
     )
 
 
+def lies_within(event: Row, filters: Filters) -> bool:
+    """Tell whether nobody disputes an event, and its days lie within those of filters as a whole."""
+    first, last = event["first"], event["last"]
+    return (
+        event["status"] != "disputed"
+        and (filters.first is None or (first is not None and first >= filters.first))
+        and (filters.last is None or (last is not None and last <= filters.last))
+    )
+
+
 def _apart(event: Row, circle: Circle) -> float:
     """Give how far an event is from the middle of a circle, in parts of its radius: by the angle of two vectors."""
     one, other = (

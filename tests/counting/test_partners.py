@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from event_rows import matches, row, some_rows, write_rows
+from event_rows import lies_within, matches, row, some_rows, write_rows
 from kg.counting.partners import Partner, partners, told_events
 from kg.counting.questions import Filters
 from kg.counting.table import write_event_table
@@ -44,7 +44,7 @@ def expected(actor: str, filters: Filters) -> set[Partner]:
             actor=other,
             source=source,
             events=len(group),
-            sure=sum(_lies_within(event, filters) for event in group),
+            sure=sum(lies_within(event, filters) for event in group),
             first=min((event["first"] for event in group if event["first"]), default=None),
             last=max((event["last"] for event in group if event["last"]), default=None),
             low=_sum(source, group, "low"),
@@ -53,15 +53,6 @@ def expected(actor: str, filters: Filters) -> set[Partner]:
         )
         for (other, source), group in groups.items()
     }
-
-
-def _lies_within(event: dict[str, Any], filters: Filters) -> bool:
-    first, last = event["first"], event["last"]
-    return (
-        event["status"] != "disputed"
-        and (filters.first is None or (first is not None and first >= filters.first))
-        and (filters.last is None or (last is not None and last <= filters.last))
-    )
 
 
 def _sum(source: str | None, group: list[dict[str, Any]], name: str) -> int | None:
@@ -88,7 +79,7 @@ def test_an_actor_that_is_alone_or_nowhere_has_none(tmp_path: Path) -> None:
 def test_events_read_from_texts_are_in_order(table: Path, filters: Filters) -> None:
     told = [one for one in ROWS if matches(one, filters) and one["source"] is None and "actors/a0" in one["parties"]]
     told.sort(key=lambda event: (event["index_from"], event["path"]))
-    assert told_events(table, "actors/a0", filters) == [(event["path"], event["parties"]) for event in told]
+    assert told_events(table, {"actors/a0"}, filters) == [(event["path"], event["parties"]) for event in told]
 
 
 def test_without_a_table(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def test_every_tie_stands_at_both_its_ends(wider: Release) -> None:
         "allied-with": "allied-with", "same-events": "same-events",
     }  # fmt: skip
     turned |= {other: one for one, other in turned.items()}
-    assert turned.keys() == RELATIONS.keys()
+    assert turned.keys() == RELATIONS.keys() - {"once-removed"}
     for actor in (RED, GREEN, ARMY, OCHRE, WITNESSES, WHOLE):
         for one in records(wider, neighbours, id=actor):
             mirrored = [
@@ -117,6 +117,34 @@ def test_kinds(tables: Release) -> None:
         ]
     counts = found(tables, neighbours, id="red-front").facts["counts"]
     assert counts == {name: n for name in RELATIONS if (n := sum(one["relation"] == name for one in whole))}
+
+
+def removed(release: Release, actor: str, **texts: str) -> dict[tuple[str, Any], list[str]]:
+    return {
+        (path(one["neighbour"]), path(one["source"])): [path(between) for between in one["between"]]
+        for one in records(release, neighbours, id=actor, kind="once-removed", **texts)
+    }
+
+
+@pytest.mark.parametrize("texts", [{}, {"as_known_on": "2030-01-19"}, {"on": "2030-01"}])
+def test_who_is_once_removed(tables: Release, texts: dict[str, str]) -> None:
+    for actor in (RED, GREEN, ARMY, OCHRE, WITNESSES, WHOLE):
+        own = {path(one["neighbour"]) for one in records(tables, neighbours, id=actor, kind="same-events", **texts)}
+        wanted: dict[tuple[str, Any], set[str]] = {}
+        for between in own:
+            for one in records(tables, neighbours, id=between, kind="same-events", **texts):
+                if path(one["neighbour"]) not in own | {actor}:
+                    wanted.setdefault((path(one["neighbour"]), path(one["source"])), set()).add(between)
+        assert removed(tables, actor, **texts) == {key: sorted(between) for key, between in wanted.items()}
+
+
+def test_those_once_removed_come_with_who_stands_between_and_their_voices(tables: Release) -> None:
+    rows = "documents/event-table-1-0"
+    assert removed(tables, ARMY) == {(WHOLE, None): [RED], (WHOLE, rows): [RED], (GREEN, rows): [RED]}
+    by_source = {path(one["source"]): one for one in records(tables, neighbours, id=ARMY, kind="once-removed")}
+    assert [path(voice["voice"]) for voice in by_source[rows]["voices"]] == [rows]
+    assert [fact["id"] for fact in by_source[None]["facts"]] == ["events/northland-war"]
+    assert by_source[None]["voices"][0]["claim"] is not None
 
 
 @pytest.mark.parametrize("limit", ["1", "2", "5"])

@@ -5,6 +5,7 @@ The paths of events are not in that pass: reading them takes several times as lo
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -58,7 +59,7 @@ def partners(path: Path, actor: str, filters: Filters, memory: int = MEMORY) -> 
         StoreDamaged: if there is no table, or it cannot be read.
         MemoryError: if it takes more than it may.
     """
-    if not _is_path(actor):
+    if not is_path(actor):
         return []
     condition, values = conditions(filters)
     sure = certain(filters.first, filters.last)
@@ -78,28 +79,29 @@ def partners(path: Path, actor: str, filters: Filters, memory: int = MEMORY) -> 
     return [_partner(row) for row in opened(path, memory).rows(sql, values | {"self": actor})]
 
 
-def told_events(path: Path, actor: str, filters: Filters, memory: int = MEMORY) -> list[tuple[str, list[str]]]:
-    """Give the events of an actor that were read from texts.
+def told_events(
+    path: Path, actors: Collection[str], filters: Filters, memory: int = MEMORY
+) -> list[tuple[str, list[str]]]:
+    """Give the events of some actors that were read from texts.
 
     Args:
         path: see `partners`, as for the others.
-        actor: path of the actor.
+        actors: paths of the actors.
         filters: which events; its actors and source are not looked at.
         memory: bytes that it may take.
 
     Returns:
         Paths with all parties, in the order of time.
     """
-    if not _is_path(actor):
-        return []
-    condition, values = conditions(Filters(first=filters.first, last=filters.last, source=TEXTS))
+    days = Filters(first=filters.first, last=filters.last, source=TEXTS, actors=frozenset(actors))
+    condition, values = conditions(days)
     sql = f"""
-        SELECT path, parties FROM read_parquet($table) WHERE {_HAS} AND {condition} ORDER BY index_from, path
+        SELECT path, parties FROM read_parquet($table) WHERE {condition} ORDER BY index_from, path
     """  # noqa: S608  of words of ours; values are bound
-    return [(event, parties) for event, parties in opened(path, memory).rows(sql, values | {"self": actor})]
+    return [(event, parties) for event, parties in opened(path, memory).rows(sql, values)]
 
 
-def _is_path(actor: str) -> bool:
+def is_path(actor: str) -> bool:
     """Whether it can be an actor's: the keys hold the source before the actors, and an empty text if there are none."""
     return actor.startswith("actors/")
 

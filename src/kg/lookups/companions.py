@@ -53,7 +53,7 @@ def companions(known: Known, actor: str, period: Period) -> Iterator[Companion]:
     found = partners(path, actor, filters)
     told: dict[str, list[str]] = defaultdict(list)
     if any(partner.source is None for partner in found):
-        for event, parties in told_events(path, actor, filters):
+        for event, parties in told_events(path, {actor}, filters):
             for party in parties:
                 told[party].append(event)
     for partner in found:

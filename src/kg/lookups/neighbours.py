@@ -13,6 +13,7 @@ from kg.lookups.belonging import organs_of
 from kg.lookups.companions import Companion, companions
 from kg.lookups.lookup import PAGES, Found, Lookup, Record, Values
 from kg.lookups.paging import Key, paged
+from kg.lookups.removed import Further, further
 from kg.lookups.voices import EXAMPLE, VOICES, Row, said, voice
 from kg.namespaces import OTHER
 from kg.parameters import Parameter, table
@@ -38,8 +39,10 @@ RELATIONS: Final = {
     "designates": "whom it designates, such as a terrorist",
     "designated-by": "who designates it",
     "same-events": "who took part in the same events, on whichever side",
+    "once-removed": "who took part in events with those, but never with it; only if asked for",
 }
 """What others can be to an actor, in the order of the answer."""
+_UNLESS_ASKED: Final = tuple(relation for relation in RELATIONS if relation != "once-removed")
 _BY_CLASS: Final = {
     "Support": ("supports", "supported-by"),
     "Hostility": ("hostile-to", "hostile-to"),
@@ -62,13 +65,13 @@ class _Tie:
     situations: tuple[Situation, ...] = ()
 
 
-_Neighbour = _Tie | Companion
+_Neighbour = _Tie | Companion | Further
 
 
 def answer(release: Release, values: Values) -> Found:
     """Find neighbours: by relation; those of the same events by the number of events, others by their names."""
     known, period = known_in(release, values), period_of(values)
-    found = list(_found(known, values["id"], period, values["kind"] or tuple(RELATIONS)))
+    found = list(_found(known, values["id"], period, values["kind"] or _UNLESS_ASKED))
     counts = Counter(_relation(one) for one in found)
     page, last = paged(found, lambda one: _key(known, one), _KINDS, values)
     records = [{**dict.fromkeys(LOOKUP.fields), **_record(known, period, one)} for one in page]
@@ -81,6 +84,8 @@ def _found(known: Known, actor: str, period: Period, kinds: Sequence[str]) -> It
             yield tie
     if "same-events" in kinds:
         yield from companions(known, actor, period)
+    if "once-removed" in kinds:
+        yield from further(known, actor, period)
 
 
 def _ties(known: Known, actor: str, period: Period) -> Iterator[_Tie]:
@@ -105,7 +110,9 @@ def _organs(known: Known, actor: str) -> Iterator[_Tie]:
 
 
 def _relation(one: _Neighbour) -> str:
-    return one.relation if isinstance(one, _Tie) else "same-events"
+    if isinstance(one, _Tie):
+        return one.relation
+    return "same-events" if isinstance(one, Companion) else "once-removed"
 
 
 def _key(known: Known, one: _Neighbour) -> Key:
@@ -114,7 +121,7 @@ def _key(known: Known, one: _Neighbour) -> Key:
 
 
 def _record(known: Known, period: Period, one: _Neighbour) -> dict[str, Any]:
-    return _of_events(known, period, one) if isinstance(one, Companion) else _of_tie(known, period, one)
+    return _of_tie(known, period, one) if isinstance(one, _Tie) else _of_events(known, period, one)
 
 
 def _of_tie(known: Known, period: Period, tie: _Tie) -> dict[str, Any]:
@@ -133,19 +140,22 @@ def _of_tie(known: Known, period: Period, tie: _Tie) -> dict[str, Any]:
     }
 
 
-def _of_events(known: Known, period: Period, one: Companion) -> dict[str, Any]:
+def _of_events(known: Known, period: Period, one: Companion | Further) -> dict[str, Any]:
     events: tuple[Event, ...] = known.read(one.told[-MOST:]).events
     shown = sorted(events, key=lambda event: one.told.index(event.path))
+    more: dict[str, Any]
+    if isinstance(one, Companion):
+        more = {"deaths_low": one.low, "deaths_best": one.best, "deaths_high": one.high}
+    else:
+        more = {"between": known.things(one.between[:MOST])}
     return {
-        "relation": "same-events",
+        "relation": _relation(one),
         "neighbour": known.thing(one.other),
         "answer": SURELY if one.sure else POSSIBLY,
         "from": iso(one.first),
         "until": iso(one.last),
         "count": one.events,
-        "deaths_low": one.low,
-        "deaths_best": one.best,
-        "deaths_high": one.high,
+        **more,
         "source": known.thing(one.source),
         "facts": [_fact(known, period, event) for event in shown],
         "voices": _voices(known, shown) if one.source is None else [voice(known, Row(one.source, None))],
@@ -186,6 +196,8 @@ LOOKUP: Final = Lookup(
         "number, the first and last day, and deaths low, best and high as the source adds up. Figures of different "
         "sources are never added up; those read from texts not at all. *surely* is said of events of which one lies "
         "within the time asked about as a whole. Organs of the actor have neighbours of their own.\n\n"
+        "So are those once removed, with their events with the actors *between*, who had events with both; *surely* is "
+        "said if that is sure of one of them. To have met the same others proves no tie.\n\n"
         f"Relations: {'; '.join(f'`{name}`: {help_}' for name, help_ in RELATIONS.items())}. `counts` at the top of "
         "the answer has how many records there are of each."
     ),
@@ -206,6 +218,7 @@ LOOKUP: Final = Lookup(
         "deaths_low": "of events: how many died, the lowest figure",
         "deaths_best": "the best figure",
         "deaths_high": "the highest figure",
+        "between": f"of those once removed: who took part in events with both, at most {MOST}",
         "source": "of events: the dataset; null for those read from texts",
         "facts": f"the situations, or the events read from texts: the latest {MOST}, in the order of time",
         "voices": f"{VOICES}; the latest {MOST}",
@@ -221,6 +234,7 @@ LOOKUP: Final = Lookup(
         "deaths_low": None,
         "deaths_best": None,
         "deaths_high": None,
+        "between": None,
         "source": None,
         "facts": [],
         "voices": [EXAMPLE],
