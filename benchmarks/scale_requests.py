@@ -125,7 +125,7 @@ def neighbours(actor: str, kinds: str, limit: int) -> Asked:
     """Ask whom an actor is tied to: itself and the others, once each, however many sources say so."""
 
     def read(body: bytes) -> Rows:
-        return Counter({actor, *(record["neighbour"]["id"] for record in json.loads(body)["records"])})
+        return Counter({(actor,), *((record["neighbour"]["id"],) for record in json.loads(body)["records"])})
 
     given = {"kind": kinds, "limit": str(limit), "fields": "relation,neighbour"}
     return Asked(f"/{actor}/neighbours", given, read, paged=True)

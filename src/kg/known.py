@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date
 from typing import Any, Final, TypeVar
 from weakref import WeakKeyDictionary
@@ -21,6 +21,8 @@ from kg.store import OpenStore
 T = TypeVar("T")
 TIES: Final = ("Support", "Hostility", "Alliance", "Leadership", "Membership", "Succession", "Designation")
 """Kinds of situation between actors."""
+LATELY: Final = 4
+"""How many answers are kept that have pages."""
 _kept: WeakKeyDictionary[OpenStore, dict[tuple[str, str], Any]] = WeakKeyDictionary()
 
 
@@ -55,6 +57,15 @@ class Known:
         if key not in self._memory:
             self._memory[key] = make()
         made: T = self._memory[key]
+        return made
+
+    def lately(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Give what was made for a key of late, or make it now: whoever asks for a page asks for the next one, too."""
+        kept: OrderedDict[Hashable, T] = self.once("lately", OrderedDict)
+        name = make.__module__, key
+        made = kept[name] = kept.pop(name) if name in kept else make()
+        while len(kept) > LATELY:
+            kept.popitem(last=False)
         return made
 
     def situations(self, says: str) -> list[Situation]:

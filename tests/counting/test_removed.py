@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from event_rows import lies_within, matches, row, some_rows, write_rows
+from kg.counting.partners import Partner, partners
 from kg.counting.questions import Filters
 from kg.counting.removed import Removed, once_removed
 from kg.counting.table import write_event_table
@@ -73,7 +74,7 @@ def expected(actor: str, filters: Filters) -> set[Removed]:
 def test_those_once_removed_are_those_of_the_events(table: Path, filters: Filters) -> None:
     total = 0
     for actor in ACTORS:
-        found = once_removed(table, actor, filters)
+        found = once_removed(table, actor, partners(table, actor, filters), filters)
         assert set(found) == expected(actor, filters)
         assert [one[:2] for one in found] == sorted((one[:2] for one in found), key=lambda key: (key[0], key[1] or ""))
         total += len(found)
@@ -84,9 +85,11 @@ def test_an_actor_that_is_alone_or_nowhere_has_nobody(tmp_path: Path) -> None:
     rows: list[dict[str, Any]] = [row(1, parties=["actors/a"]), row(2, parties=["actors/ab", "actors/b"]), row(3)]
     write_event_table(tmp_path / "events.parquet", [], {}, [write_rows(tmp_path / "imported.parquet", rows)])
     for actor in ("actors/a", "actors/ab", "actors/c", "", "documents/one-table-1"):
-        assert once_removed(tmp_path / "events.parquet", actor, Filters()) == []
+        alone = partners(tmp_path / "events.parquet", actor, Filters())
+        assert once_removed(tmp_path / "events.parquet", actor, alone, Filters()) == []
 
 
 def test_without_a_table(tmp_path: Path) -> None:
+    met = Partner("actors/b", None, 1, 1, None, None, None, None, None)
     with pytest.raises(StoreDamaged, match="has no table of events"):
-        once_removed(tmp_path / "events.parquet", "actors/a", Filters())
+        once_removed(tmp_path / "events.parquet", "actors/a", [met], Filters())

@@ -59,7 +59,7 @@ def partners(path: Path, actor: str, filters: Filters, memory: int = MEMORY) -> 
         StoreDamaged: if there is no table, or it cannot be read.
         MemoryError: if it takes more than it may.
     """
-    if not is_path(actor):
+    if not _is_path(actor):
         return []
     condition, values = conditions(filters)
     sure = certain(filters.first, filters.last)
@@ -101,7 +101,7 @@ def told_events(
     return [(event, parties) for event, parties in opened(path, memory).rows(sql, values)]
 
 
-def is_path(actor: str) -> bool:
+def _is_path(actor: str) -> bool:
     """Whether it can be an actor's: the keys hold the source before the actors, and an empty text if there are none."""
     return actor.startswith("actors/")
 

@@ -1,15 +1,16 @@
 """Who is once removed from an actor: not in the same events, but in events with those who are.
 
-It is one pass over the table, as in `kg.counting.partners`.
+It is two passes over the table, each as in `kg.counting.partners`: the one for those between, the other from them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from kg.counting.partners import is_path
+from kg.counting.partners import Partner
 from kg.counting.questions import Filters
 from kg.counting.reading import MEMORY, certain, conditions, opened
 
@@ -37,12 +38,15 @@ class Removed(NamedTuple):
     between: tuple[str, ...]
 
 
-def once_removed(path: Path, actor: str, filters: Filters, memory: int = MEMORY) -> list[Removed]:
+def once_removed(
+    path: Path, actor: str, partners: Collection[Partner], filters: Filters, memory: int = MEMORY
+) -> list[Removed]:
     """Give who is once removed from an actor, in the network that the events asked about make.
 
     Args:
         path: of the table.
         actor: path of the actor; events of its organs do not count.
+        partners: of the actor, in the same events.
         filters: which events; its actors are not looked at.
         memory: bytes that it may take.
 
@@ -53,36 +57,35 @@ def once_removed(path: Path, actor: str, filters: Filters, memory: int = MEMORY)
         StoreDamaged: if there is no table, or it cannot be read.
         MemoryError: if it takes more than it may.
     """
-    if not is_path(actor):
-        return []
     condition, values = conditions(filters)
-    sure = certain(filters.first, filters.last)
-    # A key stands for all events of a source with the same parties: there are few of them, however many the events are.
+    certainly = certain(filters.first, filters.last)
+    near = {partner.actor for partner in partners}
+    surely = {partner.actor for partner in partners if partner.sure}
+    if not near:
+        return []
+    # A key stands for all events of a source with the same parties: there are few of them, however many the events are,
+    # and it is them that DuckDB looks at to tell which events to read.
     sql = f"""
         WITH keyed AS MATERIALIZED (
             SELECT actor_key, string_split(actor_key, ' ')[2:] AS actors, count(*) AS events,
-                count(*) FILTER ({sure}) > 0 AS sure, min("first") AS "first", max("last") AS "last"
-            FROM read_parquet($table) WHERE {condition} GROUP BY actor_key
-        ), near AS MATERIALIZED (
-            SELECT between, bool_or(sure) AS sure
-            FROM (SELECT unnest(actors) AS between, sure FROM keyed WHERE list_contains(actors, $self))
-            WHERE between <> $self GROUP BY between
-        ), beside AS (
-            SELECT keyed.* EXCLUDE (one), near.between, near.sure AND keyed.sure AS certainly
-            FROM (SELECT unnest(actors) AS one, * FROM keyed WHERE NOT list_contains(actors, $self)) AS keyed
-            JOIN near ON one = near.between
+                count(*) FILTER ({certainly}) > 0 AS sure, min("first") AS "first", max("last") AS "last"
+            FROM read_parquet($table)
+            WHERE list_has_any(string_split(actor_key, ' '), $near::VARCHAR[])
+                AND NOT list_contains(string_split(actor_key, ' '), $self) AND {condition}
+            GROUP BY actor_key
         ), each AS (
-            SELECT actor, actor_key, any_value(events) AS events, bool_or(certainly) AS sure,
-                any_value("first") AS "first", any_value("last") AS "last", list(between) AS between
-            FROM (SELECT unnest(actors) AS actor, * EXCLUDE (actors) FROM beside)
-            WHERE actor NOT IN (SELECT between FROM near) GROUP BY actor, actor_key
+            SELECT unnest(actors) AS actor, nullif(split_part(actor_key, ' ', 1), '') AS source, * EXCLUDE (actors),
+                list_intersect(actors, $near::VARCHAR[]) AS between
+            FROM keyed
         )
-        SELECT actor, nullif(split_part(actor_key, ' ', 1), '') AS source, sum(events), bool_or(sure), min("first"),
+        SELECT actor, source, sum(events), bool_or(sure AND list_has_any(between, $surely::VARCHAR[])), min("first"),
             max("last"), list_sort(list_distinct(flatten(list(between))))
-        FROM each GROUP BY actor, source ORDER BY actor, source NULLS FIRST
+        FROM each WHERE NOT list_contains($near::VARCHAR[], actor)
+        GROUP BY actor, source ORDER BY actor, source NULLS FIRST
     """  # noqa: S608  of words of ours; values are bound
-    rows = opened(path, memory).rows(sql, values | {"self": actor})
+    values |= {"self": actor, "near": sorted(near), "surely": sorted(surely)}
+    rows = opened(path, memory).rows(sql, values)
     return [
-        Removed(other, source, int(events), certainly, first, last, tuple(between))
-        for other, source, events, certainly, first, last, between in rows
+        Removed(other, source, int(events), sure, first, last, tuple(between))
+        for other, source, events, sure, first, last, between in rows
     ]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from kg.counting.partners import partners, told_events
+from kg.counting.partners import Partner, partners, told_events
 from kg.counting.questions import Filters
 from kg.counting.reading import FILE
 from kg.counting.window import EventRow
@@ -50,7 +50,7 @@ def companions(known: Known, actor: str, period: Period) -> Iterator[Companion]:
         )
         return
     path = known.release.path / FILE
-    found = partners(path, actor, filters)
+    found = met(known, actor, filters)
     told: dict[str, list[str]] = defaultdict(list)
     if any(partner.source is None for partner in found):
         for event, parties in told_events(path, {actor}, filters):
@@ -58,6 +58,11 @@ def companions(known: Known, actor: str, period: Period) -> Iterator[Companion]:
                 told[party].append(event)
     for partner in found:
         yield Companion(*partner, told=() if partner.source else tuple(told[partner.actor]))
+
+
+def met(known: Known, actor: str, filters: Filters) -> list[Partner]:
+    """Give with whom an actor took part in events, by the table; see `kg.counting.partners`."""
+    return known.lately((actor, filters), lambda: partners(known.release.path / FILE, actor, filters))
 
 
 def _folded(rows: Iterable[EventRow], actor: str, period: Period) -> Iterator[Companion]:

@@ -71,7 +71,8 @@ _Neighbour = _Tie | Companion | Further
 def answer(release: Release, values: Values) -> Found:
     """Find neighbours: by relation; those of the same events by the number of events, others by their names."""
     known, period = known_in(release, values), period_of(values)
-    found = list(_found(known, values["id"], period, values["kind"] or _UNLESS_ASKED))
+    asked = values["id"], period, tuple(values["kind"] or _UNLESS_ASKED)
+    found = known.lately(asked, lambda: list(_found(known, *asked)))
     counts = Counter(_relation(one) for one in found)
     page, last = paged(found, lambda one: _key(known, one), _KINDS, values)
     records = [{**dict.fromkeys(LOOKUP.fields), **_record(known, period, one)} for one in page]

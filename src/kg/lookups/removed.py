@@ -13,6 +13,7 @@ from kg.counting.reading import FILE
 from kg.counting.removed import Removed, once_removed
 from kg.counting.window import EventRow
 from kg.known import Known
+from kg.lookups.companions import met
 from kg.lookups.events import fits, seen
 from kg.times import Period
 
@@ -42,7 +43,7 @@ def further(known: Known, actor: str, period: Period) -> Iterator[Further]:
         yield from _folded([one.row for one in seen(known) if fits(one, filters)], actor, period)
         return
     path = known.release.path / FILE
-    found = once_removed(path, actor, filters)
+    found = once_removed(path, actor, met(known, actor, filters), filters)
     by_text = [one for one in found if one.source is None]
     told = told_events(path, {between for one in by_text for between in one.between}, filters) if by_text else []
     for one in found:
