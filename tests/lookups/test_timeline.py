@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kg.errors import BadParameter, StoreDamaged, UnknownThing
-from kg.lookups import timeline
+from kg.lookups import AFTER, FORM, timeline
+from kg.lookups.lookup import CHOSEN
+from kg.parameters import read
 from kg.release import Release
 from lookups.asking import found, path, records
 
@@ -136,3 +139,16 @@ def test_a_release_without_its_table_says_so(tables: Release, tmp_path: Path) ->
     (copy / "events.parquet").unlink()
     with Release(copy) as release, pytest.raises(StoreDamaged, match="has no table of events"):
         found(release, timeline)
+
+
+@pytest.mark.parametrize(
+    "chosen", [("event",), ("voices", "lat"), ("types", "figures", "status"), tuple(timeline.LOOKUP.fields)]
+)
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_members_that_are_asked_for_are_as_without_asking(tables: Release, chosen: tuple[str, ...], form: str) -> None:
+    def made(**more: Any) -> list[dict[str, Any]]:
+        values = read([("from", "2029")], timeline.LOOKUP.parameters, tables.resolve)
+        found = timeline.answer(tables, values | {AFTER: None, FORM: form, **more}).records
+        return [{name: record[name] for name in chosen} for record in found]
+
+    assert made(**{CHOSEN: chosen}) == made() != []

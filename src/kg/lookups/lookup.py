@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -17,6 +17,8 @@ AFTER: Final = "after"
 """Name of the value that holds the key of the last record of the page before; None for the first page."""
 FORM: Final = "form"
 """Name of the value that tells the form of the answer: ``json``, ``csv``, ``html`` or ``geojson``."""
+CHOSEN: Final = "fields"
+"""Name of the value that holds the members of records that are asked for; none for all."""
 MOST: Final = 500
 """Records on a page, at most."""
 
@@ -71,3 +73,14 @@ class Lookup:
     example: Record = field(default_factory=dict)
     places: bool = False
     tag: str = "questions"
+
+
+def chosen(values: Values, members: Collection[str]) -> Collection[str]:
+    """Tell which members of records need be made: to name all that a record speaks of takes longer than to find it.
+
+    Args:
+        values: of the question.
+        members: all that there are, which a page and a map may need.
+    """
+    asked: Collection[str] = values.get(CHOSEN) or members
+    return asked if values.get(FORM) in {"json", "csv"} else members

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -11,7 +11,7 @@ from typing import Any, Final
 from kg.known import Known, known_in
 from kg.lookups.belonging import organs_of
 from kg.lookups.companions import Companion, companions
-from kg.lookups.lookup import PAGES, Found, Lookup, Record, Values
+from kg.lookups.lookup import PAGES, Found, Lookup, Record, Values, chosen
 from kg.lookups.paging import Key, paged
 from kg.lookups.removed import Further, further
 from kg.lookups.voices import EXAMPLE, VOICES, Row, said, voice
@@ -75,7 +75,8 @@ def answer(release: Release, values: Values) -> Found:
     found = known.lately(asked, lambda: list(_found(known, *asked)))
     counts = Counter(_relation(one) for one in found)
     page, last = paged(found, lambda one: _key(known, one), _KINDS, values)
-    records = [{**dict.fromkeys(LOOKUP.fields), **_record(known, period, one)} for one in page]
+    members = chosen(values, LOOKUP.fields)
+    records = [{**dict.fromkeys(LOOKUP.fields), **_record(known, period, one, members)} for one in page]
     return Found(records, last, {"counts": {name: counts[name] for name in RELATIONS if counts[name]}})
 
 
@@ -121,14 +122,18 @@ def _key(known: Known, one: _Neighbour) -> Key:
     return (_ORDER[_relation(one)], -events, known.name(one.other), one.other, source)
 
 
-def _record(known: Known, period: Period, one: _Neighbour) -> dict[str, Any]:
-    return _of_tie(known, period, one) if isinstance(one, _Tie) else _of_events(known, period, one)
+def _record(known: Known, period: Period, one: _Neighbour, members: Collection[str]) -> dict[str, Any]:
+    record = _of_tie(known, period, one) if isinstance(one, _Tie) else _of_events(known, period, one)
+    if isinstance(one, Further) and "between" in members:
+        record["between"] = known.things(one.between[:MOST])
+    if "facts" in members or "voices" in members:
+        record |= _witnessed(known, period, one)
+    return record
 
 
 def _of_tie(known: Known, period: Period, tie: _Tie) -> dict[str, Any]:
     bounds = [situation.bounds for situation in tie.situations]
     sure = not bounds or any(period.answer(situation) == SURELY for situation in tie.situations)
-    shown = tie.situations[-MOST:]
     return {
         "relation": tie.relation,
         "neighbour": known.thing(tie.other),
@@ -136,19 +141,13 @@ def _of_tie(known: Known, period: Period, tie: _Tie) -> dict[str, Any]:
         "from": _whole([bound.from_ for bound in bounds], min),
         "until": _whole([bound.until for bound in bounds], max),
         "count": len(bounds),
-        "facts": [_fact(known, period, situation) for situation in shown],
-        "voices": _voices(known, shown),
     }
 
 
 def _of_events(known: Known, period: Period, one: Companion | Further) -> dict[str, Any]:
-    events: tuple[Event, ...] = known.read(one.told[-MOST:]).events
-    shown = sorted(events, key=lambda event: one.told.index(event.path))
-    more: dict[str, Any]
-    if isinstance(one, Companion):
-        more = {"deaths_low": one.low, "deaths_best": one.best, "deaths_high": one.high}
-    else:
-        more = {"between": known.things(one.between[:MOST])}
+    deaths = (
+        {"deaths_low": one.low, "deaths_best": one.best, "deaths_high": one.high} if isinstance(one, Companion) else {}
+    )
     return {
         "relation": _relation(one),
         "neighbour": known.thing(one.other),
@@ -156,11 +155,22 @@ def _of_events(known: Known, period: Period, one: Companion | Further) -> dict[s
         "from": iso(one.first),
         "until": iso(one.last),
         "count": one.events,
-        **more,
+        **deaths,
         "source": known.thing(one.source),
-        "facts": [_fact(known, period, event) for event in shown],
-        "voices": _voices(known, shown) if one.source is None else [voice(known, Row(one.source, None))],
     }
+
+
+def _witnessed(known: Known, period: Period, one: _Neighbour) -> dict[str, Any]:
+    """Give the latest facts and who says so; of events of a dataset, which may be many, the dataset."""
+    if not isinstance(one, _Tie) and one.source is not None:
+        return {"facts": [], "voices": [voice(known, Row(one.source, None))]}
+    shown: Sequence[Fact]
+    if isinstance(one, _Tie):
+        shown = one.situations[-MOST:]
+    else:
+        events: tuple[Event, ...] = known.read(one.told[-MOST:]).events
+        shown = sorted(events, key=lambda event: one.told.index(event.path))
+    return {"facts": [_fact(known, period, fact) for fact in shown], "voices": _voices(known, shown)}
 
 
 def _whole(days: list[date | None], choose: Callable[[list[date]], date]) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, Final
 
 from kg.counting.circle import KILOMETRES, NEAR, coordinates
@@ -10,7 +10,7 @@ from kg.counting.questions import TEXTS
 from kg.counting.window import EventRow, WindowQuestion
 from kg.known import Known, known_in
 from kg.lookups.events import after_of, filters_of, key_of, page_of
-from kg.lookups.lookup import PAGES, Found, Lookup, Record, Values
+from kg.lookups.lookup import PAGES, Found, Lookup, Record, Values, chosen
 from kg.lookups.maps import features
 from kg.lookups.voices import EXAMPLE, VOICES, Row, Said, said, voice
 from kg.ontology import shipped
@@ -28,32 +28,26 @@ def answer(release: Release, values: Values) -> Found:
     filters, text = filters_of(known, period, values)
     question = WindowQuestion(after=after_of(values), limit=values["limit"], **filters)
     page = page_of(known, question, text)
-    records = [_record(known, period, row) for row in page.events]
+    members = chosen(values, LOOKUP.fields)
+    records = [_record(known, period, row, members) for row in page.events]
     return Found(records, key_of(page), features=features(records, values))
 
 
-def _record(known: Known, period: Period, row: EventRow) -> Record:
+def _record(known: Known, period: Period, row: EventRow, members: Collection[str]) -> Record:
     sure = row.status != "disputed" and period.surely_meets(row.bounds)
-    lat, long = _spot(known, row)
     return {
         "event": {"id": row.path, "name": row.label},
         "answer": SURELY if sure else POSSIBLY,
         **spanned(row.bounds),
-        "types": known.things(row.types),
-        "agents": known.things(row.agents),
-        "targets": known.things(row.targets),
-        "parties": known.things(row.parties),
-        "places": known.things(row.places),
         "deaths_low": row.low,
         "deaths_best": row.best,
         "deaths_high": row.high,
-        "figures": list(_figures(known, row)),
-        "status": known.thing(f"codes/status/{row.status}"),
-        "source": known.thing(row.source),
-        "voices": [_voice(known, row, one) for one in said(known, row.basis, row.rows)],
-        "lat": lat,
-        "long": long,
+        **{name: make(known, row) for name, make in _NAMED.items() if name in members},
     }
+
+
+def _voices(known: Known, row: EventRow) -> list[dict[str, Any]]:
+    return [_voice(known, row, one) for one in said(known, row.basis, row.rows)]
 
 
 def _voice(known: Known, row: EventRow, one: Said) -> dict[str, Any]:
@@ -80,6 +74,21 @@ def _spot(known: Known, row: EventRow) -> tuple[float | None, float | None]:
     spots = (coordinates(known.store, place) for place in row.places)
     return next((found for found in spots if found[0] is not None), (None, None))
 
+
+_NAMED: Final[Mapping[str, Callable[[Known, EventRow], Any]]] = {
+    "types": lambda known, row: known.things(row.types),
+    "agents": lambda known, row: known.things(row.agents),
+    "targets": lambda known, row: known.things(row.targets),
+    "parties": lambda known, row: known.things(row.parties),
+    "places": lambda known, row: known.things(row.places),
+    "figures": lambda known, row: list(_figures(known, row)),
+    "status": lambda known, row: known.thing(f"codes/status/{row.status}"),
+    "source": lambda known, row: known.thing(row.source),
+    "voices": _voices,
+    "lat": lambda known, row: _spot(known, row)[0],
+    "long": lambda known, row: _spot(known, row)[1],
+}
+"""Members that hold names of things, or places on the map, which take a while to find."""
 
 LOOKUP: Final = Lookup(
     path="/timeline",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, Final
 
 from kg.counting.circle import KILOMETRES, NEAR
 from kg.counting.questions import TEXTS
@@ -11,7 +12,7 @@ from kg.known import Known, known_in
 from kg.lookups.events import after_of, filters_of, key_of, page_of
 from kg.lookups.lists.facts import FIELDS, sources_of
 from kg.lookups.lists.writing import table
-from kg.lookups.lookup import Found, Lookup, Record, Values
+from kg.lookups.lookup import Found, Lookup, Record, Values, chosen
 from kg.ontology import shipped
 from kg.parameters import Parameter
 from kg.release import Release
@@ -23,29 +24,36 @@ def events(release: Release, values: Values) -> Found:
     known = known_in(release, values)
     filters, text = filters_of(known, period_of(values), values)
     page = page_of(known, WindowQuestion(after=after_of(values), limit=values["limit"], **filters), text)
-    return Found([_record(known, row) for row in page.events], key_of(page))
+    members = chosen(values, FIELDS)
+    return Found([_record(known, row, members) for row in page.events], key_of(page))
 
 
-def _record(known: Known, row: EventRow) -> Record:
+def _record(known: Known, row: EventRow, members: Collection[str]) -> Record:
     return {
         "id": row.path,
         "name": row.label,
         "class": "Event",
-        "types": known.things(row.types),
-        "agents": known.things(row.agents),
-        "targets": known.things(row.targets),
-        "parties": known.things(row.parties),
-        "places": known.things(row.places),
-        "part_of": known.things(row.part_of),
         "roles": [],
         **spanned(row.bounds),
         "deaths_low": row.low,
         "deaths_best": row.best,
         "deaths_high": row.high,
-        "status": known.thing(f"codes/status/{row.status}"),
-        "sources": known.things(sources_of(known.store, row.basis)),
         "rows": row.rows,
+        **{name: make(known, row) for name, make in _NAMED.items() if name in members},
     }
+
+
+_NAMED: Final[Mapping[str, Callable[[Known, EventRow], Any]]] = {
+    "types": lambda known, row: known.things(row.types),
+    "agents": lambda known, row: known.things(row.agents),
+    "targets": lambda known, row: known.things(row.targets),
+    "parties": lambda known, row: known.things(row.parties),
+    "places": lambda known, row: known.things(row.places),
+    "part_of": lambda known, row: known.things(row.part_of),
+    "status": lambda known, row: known.thing(f"codes/status/{row.status}"),
+    "sources": lambda known, row: known.things(sources_of(known.store, row.basis)),
+}
+"""Members that hold names of things, which take a while to find."""
 
 
 EVENTS: Final = Lookup(
