@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 
 LARGEST: Final = 1 << 20
 """Bytes of the largest answer that is remembered."""
-_OVERHEAD: Final = 1024
+_OVERHEAD: Final = 2048
+"""Bytes of headers, and of what holds a reply."""
 
 Key = tuple[bytes | str, ...]
 """All of a request that its answer follows from."""
@@ -37,7 +38,7 @@ class Cache:
     """Replies by what was asked.
 
     Args:
-        most: bytes of all replies and keys together, with an allowance for what holds them.
+        most: bytes of all replies and keys together, with an allowance for headers and what holds them.
     """
 
     def __init__(self, most: int) -> None:
@@ -70,5 +71,4 @@ class Cache:
 
 
 def _size(key: Key, reply: Reply) -> int:
-    told = sum(len(name) + len(value) for name, value in reply.headers)
-    return sum(map(len, key)) + len(reply.body) + told + _OVERHEAD
+    return sum(map(len, key)) + len(reply.body) + _OVERHEAD

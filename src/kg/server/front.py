@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from starlette.types import ASGIApp
 
+from kg.server import logs
 from kg.server.answering import client_of
 from kg.server.metrics import TALLY
 from kg.server.sending import WHOLE, Receive, Scope, Send
@@ -139,7 +140,10 @@ class Lines:
     def write(self) -> None:
         """Write the lines that wait."""
         waiting, self._waiting = self._waiting, []
-        for when, facts in waiting:
-            record = logging.LogRecord(log.name, logging.INFO, "", 0, _LINE, (facts,), None)
-            vars(record).update(facts, created=when)
-            log.handle(record)
+        logs.write([_record(when, facts) for when, facts in waiting])
+
+
+def _record(when: float, facts: dict[str, Any]) -> logging.LogRecord:
+    record = logging.LogRecord(log.name, logging.INFO, "", 0, _LINE, (facts,), None)
+    vars(record).update(facts, created=when)
+    return record

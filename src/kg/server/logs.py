@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import logging.config
-from typing import Any, Final
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from typing import Any, Final, TextIO
 
 _TEXT: Final = {"format": "%(asctime)s %(levelname)s %(message)s", "datefmt": "%H:%M:%S"}
 _JSON: Final = {
@@ -13,6 +15,25 @@ _JSON: Final = {
     "rename_fields": {"levelname": "level", "name": "logger"},
     "timestamp": True,
 }
+_OURS: Final = "kg"
+
+
+class Together(logging.StreamHandler[TextIO]):
+    """Writes records to standard error; many at once in one go."""
+
+    def write(self, records: Iterable[logging.LogRecord]) -> None:
+        """Write records, one after another."""
+        text = "".join(self.format(record) + self.terminator for record in records)
+        with suppress(OSError):  # nobody reads them any more, or there is no room for them: requests go on
+            self.stream.write(text)
+            self.flush()
+
+
+def write(records: Sequence[logging.LogRecord]) -> None:
+    """Write records to the log of this process."""
+    for handler in logging.getLogger(_OURS).handlers:
+        if isinstance(handler, Together):
+            handler.write(records)
 
 
 def configure(form: str) -> None:
@@ -29,9 +50,9 @@ def configure(form: str) -> None:
             "version": 1,
             "disable_existing_loggers": False,
             "formatters": {"chosen": formatter},
-            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "chosen"}},
+            "handlers": {"stderr": {"()": Together, "formatter": "chosen"}},
             "loggers": {
-                "kg": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+                _OURS: {"handlers": ["stderr"], "level": "INFO", "propagate": False},
                 "uvicorn": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
             },
         }
