@@ -4,7 +4,7 @@ This takes a text apart as the grammar has it; what the tokens mean together is 
 `kg.sparql.hidden` for the places where the engine takes a text apart in another way.
 
 No repetition can end in more than one way, and a word that runs on is refused where it begins: so the time is
-proportional to the length, whatever the text.
+proportional to the length, whatever the text. None is gone back into, so that a long one takes no memory.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ _BASE: Final = (
 )  # PN_CHARS_BASE, without its brackets
 _NAME: Final = _BASE + "_0-9\u00b7\u0300-\u036f\u203f-\u2040"  # what VARNAME goes on with
 _CHARS: Final = _NAME + r"\-"  # PN_CHARS
-_DOTTED: Final = rf"[{_CHARS}]*+(?:\.++[{_CHARS}]++)*"  # how PN_PREFIX and BLANK_NODE_LABEL go on
+_DOTTED: Final = rf"[{_CHARS}]*+(?:\.++[{_CHARS}]++)*+"  # how PN_PREFIX and BLANK_NODE_LABEL go on
 _PLX: Final = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
-_LOCAL: Final = rf"(?:[{_BASE}_:0-9]|{_PLX})(?:[{_CHARS}:]++|{_PLX}|\.++(?=[{_CHARS}:]|{_PLX}))*"  # PN_LOCAL
+_LOCAL: Final = rf"(?:[{_BASE}_:0-9]|{_PLX})(?:[{_CHARS}:]++|{_PLX}|\.++(?=[{_CHARS}:]|{_PLX}))*+"  # PN_LOCAL
 # Codepoints that exist: at another the engine gives the whole string up and reads its first two quotes as a string.
 _UCHAR: Final = r"\\(?:u|U0000)(?![Dd][89A-Fa-f])[0-9A-Fa-f]{4}|\\U00(?!00)(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4}"
 _ESCAPE: Final = rf"""\\[tbnrf\\"']|{_UCHAR}"""
@@ -31,8 +31,8 @@ _EXPONENT: Final = "[eE][+-]?[0-9]++"
 
 def _string(quote: str) -> str:
     """Give STRING_LITERAL_LONG and STRING_LITERAL for a quote; three quotes never begin the second."""
-    long = rf"{quote * 3}(?:[^{quote}\\]++|{_ESCAPE}|{quote}(?!{quote * 2}))*{quote * 3}"
-    return long + rf"|{quote}(?!{quote * 2})(?:[^{quote}\\\n\r]++|{_ESCAPE})*{quote}"
+    long = rf"{quote * 3}(?:[^{quote}\\]++|{_ESCAPE}|{quote}(?!{quote * 2}))*+{quote * 3}"
+    return long + rf"|{quote}(?!{quote * 2})(?:[^{quote}\\\n\r]++|{_ESCAPE})*+{quote}"
 
 
 TERMINALS: Final = (
@@ -40,7 +40,7 @@ TERMINALS: Final = (
     ("variable", rf"[?$][{_BASE}_0-9][{_NAME}]*+"),  # VAR1, VAR2
     ("name", rf"(?:[{_BASE}]{_DOTTED})?:(?:{_LOCAL})?"),  # PNAME_LN, PNAME_NS
     ("word", rf"[A-Za-z][A-Za-z0-9_]*+(?![{_CHARS}]|\.++[{_CHARS}]++\.++[{_CHARS}])"),
-    ("iri", rf'<(?:[^<>"{{}}|^`\\\x00-\x20]++|{_UCHAR})*>'),  # IRIREF
+    ("iri", rf'<(?:[^<>"{{}}|^`\\\x00-\x20]++|{_UCHAR})*+>'),  # IRIREF
     ("comment", r"#[^\r\n]*+"),
     ("string", "|".join(map(_string, "\"'"))),
     (
