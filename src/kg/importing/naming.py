@@ -27,8 +27,11 @@ def named_events(con: Backend, events: Table, statements: Statements, ontology: 
     Returns:
         The table with ``label``.
     """
-    labels = [{"path": thing.path, "label": thing.labels.shown} for thing in statements.entities]
-    known = con.create_table("labels", pa.Table.from_pylist(labels, schema=_LABELS), overwrite=True)
+    labels = {
+        "path": [thing.path for thing in statements.entities],
+        "label": [thing.labels.shown for thing in statements.entities],
+    }
+    known = con.create_table("labels", pa.table(labels, schema=_LABELS), overwrite=True)
     kinds = {c.path: c.label[:1].upper() + c.label[1:] for c in ontology.concepts.values() if c.scheme == "event-type"}
     placed = events.left_join(known, events.place == known.path).drop("path_right").rename(place_label="label")
     others = _others(placed, known)

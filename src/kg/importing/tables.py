@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import Quad
 
 from kg.errors import ImportRefused
+from kg.garbage import uncollected
 from kg.ontology import Ontology
 from kg.periods import period_quads
 from kg.sources.tables import TableFile, Told
@@ -109,7 +110,7 @@ def table_rows(
     room.folder.mkdir(parents=True)
     try:
         with workbench(room.folder) as con:
-            with stages("mapping", "reading tables"), Quarantine(room.quarantine) as wrong:
+            with stages("mapping", "reading tables"), uncollected(), Quarantine(room.quarantine) as wrong:
                 found = import_tables(con, files, statements, ontology, room.folder, wrong, told)
             if room.strict and found.quarantined:
                 raise ImportRefused(room.quarantine, found.quarantined, wrong.first)

@@ -152,7 +152,8 @@ def _with_places(con: Backend, said: Table, places: Places, number: str) -> Tabl
 def _oddities(table: Table) -> ibis.Value:
     marks = ("low_above_best", "best_above_high", "low_above_high")
     listed = ibis.array([ibis.ifelse(table[mark], mark.replace("_", "-"), ibis.null("string")) for mark in marks])
-    return listed.filter(lambda mark: mark.notnull())
+    few = listed.filter(lambda mark: mark.notnull())
+    return ibis.ifelse(ibis.or_(*(table[mark] for mark in marks)), few, ibis.literal([], type="array<string>"))
 
 
 def _event_names(said: Table, head: str) -> list[EventName]:
