@@ -6,6 +6,7 @@ import gzip
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
@@ -81,6 +82,11 @@ def test_real_tables_give_the_same_quads_both_ways(tmp_path: Path, name: str) ->
     text, values = both_ways(table, tmp_path)
     assert len(text) > 20_000
     assert text == values
+
+
+def test_a_file_that_cannot_be_written_is_told_as_such(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match=r"rows\.nq"), workbench(tmp_path) as con:
+        con.create_table("few", pa.table({"text": ["one"]})).to_csv(tmp_path / "nowhere" / "rows.nq")
 
 
 def test_the_columns_agree_with_the_quads(tmp_path: Path) -> None:

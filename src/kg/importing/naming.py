@@ -16,7 +16,7 @@ _LABELS: Final = pa.schema([("path", pa.string()), ("label", pa.string())])
 
 
 def named_events(con: Backend, events: Table, statements: Statements, ontology: Ontology) -> Table:
-    """Give events their labels, and put the lists of whom they involve in order.
+    """Give events their labels.
 
     Args:
         con: where the table lies.
@@ -25,10 +25,13 @@ def named_events(con: Backend, events: Table, statements: Statements, ontology: 
         ontology: gives the names of types.
 
     Returns:
-        The table with ``label``, and ``involved``: all parties, agents and targets.
+        The table with ``label``.
     """
-    labels = [{"path": thing.path, "label": thing.labels.shown} for thing in statements.entities]
-    known = con.create_table("labels", pa.Table.from_pylist(labels, schema=_LABELS), overwrite=True)
+    labels = {
+        "path": [thing.path for thing in statements.entities],
+        "label": [thing.labels.shown for thing in statements.entities],
+    }
+    known = con.create_table("labels", pa.table(labels, schema=_LABELS), overwrite=True)
     kinds = {c.path: c.label[:1].upper() + c.label[1:] for c in ontology.concepts.values() if c.scheme == "event-type"}
     placed = events.left_join(known, events.place == known.path).drop("path_right").rename(place_label="label")
     others = _others(placed, known)
@@ -36,8 +39,7 @@ def named_events(con: Backend, events: Table, statements: Statements, ontology: 
     where = joined.place_label.coalesce(joined.others)
     label = joined.type.cases(*kinds.items(), else_=ibis.null("string"))
     label = label.concat(ibis.ifelse(where.notnull(), ibis.literal(": ").concat(where), ""), ", ", _span(joined))
-    done_to = joined.targets.filter(lambda path: ~joined.agents.contains(path))  # somebody may act on himself
-    named = joined.mutate(label=label, involved=joined.agents.concat(done_to, joined.parties))
+    named = joined.mutate(label=label)
     return con.create_table("named_events", named.drop("place_label", "others"), overwrite=True)
 
 
@@ -57,9 +59,8 @@ def _others(events: Table, known: Table) -> Table:
 def _span(events: Table) -> Value:
     """Write the days in short, as names of events have them."""
     first, last = events["first"], events["last"]
-    whole_year = (
-        (first.strftime("%m-%d") == "01-01") & (last.strftime("%m-%d") == "12-31") & (first.year() == last.year())
-    )
-    begin, end = first.strftime("%Y-%m-%d"), last.strftime("%Y-%m-%d")
+    begin, end = first.cast("string"), last.cast("string")
     between = ibis.literal("from ").concat(begin, " until ", end)
-    return ibis.ifelse(whole_year, first.strftime("%Y"), ibis.ifelse(first == last, begin, between))
+    year = begin.left(4)
+    whole_year = (begin == year.concat("-01-01")) & (end == year.concat("-12-31"))
+    return ibis.cases((first == last, begin), (whole_year, year), else_=between)

@@ -14,15 +14,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import ibis
-import pyarrow as pa
 from ibis import Table, Value
 
 from kg.namespaces import BASE, NS, PREFIXES, RDF, XSD
 from kg.periods import ALWAYS, MOST_MONTHS
 from kg.statements import RowCounts
-
-BATCH: Final = 10_000
-"""Events whose text is held in memory at once."""
 
 
 def _months(events: Table) -> Value:
@@ -105,17 +101,19 @@ MANY: Final = (
 
 
 def text_of(events: Table) -> Value:
-    """Write each event as N-Quads in the default graph, a line for each with its end, as one text.
+    """Write each event as N-Quads in the default graph, as one text of lines, the last of which has no end of line.
 
     Args:
         events: as `named_events` gives them.
     """
     subject = ibis.literal(f"<{BASE}").concat(events.path, "> ")
-    next_line = ibis.literal(" .\n").concat(subject)
-    said = [_written(prop, prop.value(events)) for prop in ONE]
+    next_line = ibis.literal("\n").concat(subject)
+    first, *others = ONE  # each event has the first
+    said = [subject.concat(_written(first, first.value(events)))]
+    said += [_written(prop, prop.value(events)) for prop in others]
     said += [_listed(prop, prop.values(events), next_line) for prop in MANY]
     # What an event has none of is null, which is left out where texts are joined.
-    return subject.concat(next_line.join(said), " .\n")
+    return next_line.join(said)
 
 
 def write_quads(events: Table, path: Path) -> Path:
@@ -127,19 +125,13 @@ def write_quads(events: Table, path: Path) -> Path:
 
     Returns:
         The path.
+
+    Raises:
+        duckdb.IOException: if the disk refuses.
     """
-    with path.open("wb") as file:
-        for batch in events.select(text=text_of(events)).to_pyarrow_batches(chunk_size=BATCH):
-            # The texts of a column lie one after another: they are the file.
-            file.write(_joined(batch.column(0)))
+    # A table of one column, in which nothing is put in quotes, is a file of lines; Python sees none of them.
+    events.select(text=text_of(events)).to_csv(path, header=False, quote="", escape="")
     return path
-
-
-def _joined(texts: pa.StringArray) -> memoryview:
-    first, last = texts.offset, texts.offset + len(texts)
-    _, offsets, data = texts.buffers()
-    places = memoryview(offsets).cast("i")
-    return memoryview(data)[places[first] : places[last]]
 
 
 def counts_of(events: Table) -> RowCounts:
@@ -191,21 +183,21 @@ def _written(prop: _One, value: Value) -> Value:
         return _iri(prop.predicate, value)
     if prop.datatype == _STRING or prop.tail:
         return _literal(prop.predicate, value, prop.tail)
-    return ibis.literal(f'<{prop.predicate}> "').concat(value.cast("string"), f'"^^<{prop.datatype}>')
+    return ibis.literal(f'<{prop.predicate}> "').concat(value.cast("string"), f'"^^<{prop.datatype}> .')
 
 
 def _listed(prop: _Many, paths: Value, next_line: Value) -> Value:
     begin = f"<{prop.predicate}> <{BASE}{prop.head}"
-    others = ibis.literal(">").concat(next_line, begin)
+    others = ibis.literal("> .").concat(next_line, begin)
     # DuckDB joins by a text that is the same for all rows; no path has a line end in it.
-    return ibis.literal(begin).concat(paths.join("\n").nullif("").replace("\n", others), ">")
+    return ibis.literal(begin).concat(paths.join("\n").nullif("").replace("\n", others), "> .")
 
 
 def _iri(predicate: str, path: Value) -> Value:
-    return ibis.literal(f"<{predicate}> <{BASE}").concat(path, ">")
+    return ibis.literal(f"<{predicate}> <{BASE}").concat(path, "> .")
 
 
 def _literal(predicate: str, text: Value, tail: str) -> Value:
     odd = ibis.or_(*(text.contains(letter) for letter in ("\\", '"', "\n", "\r")))  # quickly told of most texts
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
-    return ibis.literal(f'<{predicate}> "').concat(ibis.ifelse(odd, escaped, text), f'"{tail}')
+    return ibis.literal(f'<{predicate}> "').concat(ibis.ifelse(odd, escaped, text), f'"{tail} .')

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import Quad
 
 from kg.errors import ImportRefused
+from kg.garbage import uncollected
 from kg.ontology import Ontology
 from kg.periods import period_quads
 from kg.sources.tables import TableFile, Told
@@ -109,7 +110,7 @@ def table_rows(
     room.folder.mkdir(parents=True)
     try:
         with workbench(room.folder) as con:
-            with stages("mapping", "reading tables"), Quarantine(room.quarantine) as wrong:
+            with stages("mapping", "reading tables"), uncollected(), Quarantine(room.quarantine) as wrong:
                 found = import_tables(con, files, statements, ontology, room.folder, wrong, told)
             if room.strict and found.quarantined:
                 raise ImportRefused(room.quarantine, found.quarantined, wrong.first)
@@ -145,12 +146,13 @@ def _with_events(
     )
     shut = sorted(edition.document.path for edition in rows.editions if not edition.document.redistributable)
     with stages("quads", "writing the events of tables"):
-        named = named_events(con, events.filter(~derived), rows.statements, ontology)
+        every = named_events(con, events.mutate(derived=derived), rows.statements, ontology)
+        named = every.filter(~every.derived)
         closed = named.document.isin(["", *shut])
         parts = {"open.nq": named.filter(~closed), "closed.nq": named.filter(closed)}
         parts = {name: part for name, part in parts.items() if part.count().to_pyarrow().as_py()}
         files = {name: write_quads(part, folder / name) for name, part in parts.items()}
-        apart = tuple(as_statements(events.filter(derived)))
+        apart = tuple(as_statements(every.filter(every.derived)))
     with stages("description", "counting what the rows say"):
         counts = {name: (counts_of(part),) for name, part in parts.items()}
     columns = folder / "columns.parquet"

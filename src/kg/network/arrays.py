@@ -6,7 +6,6 @@ edges are taken down as they pass on their way into a graph, and lie where netwo
 
 from __future__ import annotations
 
-import gc
 import random
 from array import array
 from collections.abc import Collection, Iterable, Iterator
@@ -14,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
+
+from kg.garbage import uncollected
 
 if TYPE_CHECKING:
     import igraph  # type: ignore[import-untyped]
@@ -23,18 +24,6 @@ WEIGHT: Final = "events"
 """The attribute that edges are weighed by: a folded edge by its events, any other counts once."""
 _KEPT: Final = "kg.network.arrays"
 _random = Lock()
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Keep the garbage collector from going through a million dictionaries again and again: they have no cycles."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,9 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Any, Final
 
+from kg.garbage import uncollected
 from kg.namespaces import BASE
-from kg.network.arrays import Passing, uncollected
+from kg.network.arrays import Passing
 from kg.network.attacks import AGAINST, AMONG, Dyad, Sides, attacks, dyads
 from kg.network.filters import ATTACK, OF_PLACES, SIGNS, Day, Filters
 from kg.network.knowledge import Knowledge

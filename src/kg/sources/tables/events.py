@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import ibis
 import pyarrow as pa
@@ -33,8 +33,8 @@ class Resolved:
     """Imported events.
 
     Attributes:
-        table: of path, document, row, type, agents, targets, parties (lists of paths), place, dyad, conflict (paths or
-            null), first, last, low, best, high, records, reports, oddities (a list of codes).
+        table: of path, document, row, type, agents, targets, parties, involved (all of these; lists of paths), place,
+            dyad, conflict (paths or null), first, last, low, best, high, records, reports, oddities (a list of codes).
         names: of dyads and conflicts.
     """
 
@@ -65,7 +65,7 @@ def resolve(
     if mapping.prepared:
         table = con.create_table(f"prepared_{number}", mapping.prepared(table, types), overwrite=True)
         types = {path: path for path in types.values()}
-    said = con.create_table(f"rows_{number}", rows(table, mapping, types), overwrite=True)
+    said = con.create_view(f"rows_{number}", rows(table, mapping, types), overwrite=True)
     cast = con.create_table(f"casts_{number}", casts(table, mapping), overwrite=True)
     involved = con.create_table(f"sides_{number}", sides(cast, mapping, whole_names), overwrite=True)
     involved = _with_actors(con, involved, actors, number, _kind_codes(mapping, ontology))
@@ -85,6 +85,7 @@ def resolve(
         agents=joined.agents.coalesce(nobody),
         targets=joined.targets.coalesce(nobody),
         parties=joined.parties.coalesce(nobody),
+        involved=joined.involved.coalesce(nobody),
         place=joined.path,
         dyad=ibis.literal(f"{names}dyad-").concat(joined.dyad_id.lower()),
         conflict=ibis.literal(f"{names}conflict-").concat(joined.conflict_id.lower()),
@@ -97,7 +98,7 @@ def resolve(
         reports=joined.reports,
         oddities=_oddities(joined),
     )
-    table = con.create_table(f"events_{number}", final, overwrite=True)
+    table = con.create_view(f"events_{number}", final, overwrite=True)
     return Resolved(table, tuple(_event_names(said, names)))
 
 
@@ -119,7 +120,7 @@ def _tell_kinds(involved: Table, actors: Actors, codes: Mapping[str, str]) -> No
 
 
 def _with_actors(con: Backend, involved: Table, actors: Actors, number: str, codes: Mapping[str, str]) -> Table:
-    """Give for each cast its agents, targets and other parties, as sorted lists of paths."""
+    """Give for each cast its agents, targets, other parties, and all of them, as lists of paths, each sorted."""
     pairs = involved.select("id", "name").distinct().to_pyarrow().to_pylist()
     pairs.sort(key=lambda pair: (pair["id"] or "", pair["name"] or ""))
     found = [{**pair, "path": actors.path(pair["id"], pair["name"])} for pair in pairs]
@@ -132,29 +133,27 @@ def _with_actors(con: Backend, involved: Table, actors: Actors, number: str, cod
     once = each.group_by("cast", "path").agg(agent=(each.role == AGENT).any(), target=(each.role == TARGET).any())
     slots = {"agents": once.agent, "targets": once.target, "parties": ~once.agent & ~once.target}
     lists = {slot: once.path.collect(where=here, order_by=once.path) for slot, here in slots.items()}
+    lists["involved"] = once.path.collect(order_by=once.path)
     return con.create_table(f"involved_{number}", once.group_by("cast").agg(**lists), overwrite=True)
 
 
 def _with_places(con: Backend, said: Table, places: Places, number: str) -> Table:
     """Give the path of each place that rows mean; its point is the one that most of its rows have."""
-    spots = said.filter(said.level.notnull()).group_by(*_SPOT, "lat", "long").agg(count=lambda t: t.count())
-    spots = spots.order_by(ibis.desc("count"), "lat", "long").select(*Spot._fields)
-    found: dict[tuple[Any, ...], Spot] = {}
-    for values in zip(*spots.to_pyarrow().to_pydict().values(), strict=True):
-        spot = Spot(*values)
-        found.setdefault(spot[: len(_SPOT)], spot)
+    points = said.filter(said.level.notnull()).group_by(*_SPOT, "lat", "long").agg(count=lambda t: t.count())
+    most = ibis.row_number().over(group_by=_SPOT, order_by=[ibis.desc("count"), "lat", "long"])
+    spots = points.mutate(rank=most).filter(lambda t: t["rank"] == 0)
     # Divisions first, so that one which rows locate has its point before others lie in it.
-    ordered = sorted(found, key=lambda key: tuple(part or "" for part in key))
-    rows = [(*key, places.path(found[key])) for key in ordered]
-    columns = dict(zip(_SPOTS.names, zip(*rows, strict=True), strict=True)) if rows else {}
-    table = pa.table({name: columns.get(name, ()) for name in _SPOTS.names}, schema=_SPOTS)
-    return con.create_table(f"spots_{number}", table, overwrite=True)
+    ordered = spots.order_by(*(spots[name].coalesce("") for name in _SPOT)).select(*Spot._fields).to_pyarrow()
+    paths = [places.path(Spot(*values)) for values in zip(*ordered.to_pydict().values(), strict=True)]
+    table = ordered.select(_SPOT).append_column("path", pa.array(paths, pa.string()))
+    return con.create_table(f"spots_{number}", table.cast(_SPOTS), overwrite=True)
 
 
 def _oddities(table: Table) -> ibis.Value:
     marks = ("low_above_best", "best_above_high", "low_above_high")
     listed = ibis.array([ibis.ifelse(table[mark], mark.replace("_", "-"), ibis.null("string")) for mark in marks])
-    return listed.filter(lambda mark: mark.notnull())
+    few = listed.filter(lambda mark: mark.notnull())
+    return ibis.ifelse(ibis.or_(*(table[mark] for mark in marks)), few, ibis.literal([], type="array<string>"))
 
 
 def _event_names(said: Table, head: str) -> list[EventName]:

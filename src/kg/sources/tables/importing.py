@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+import duckdb
 import ibis
 from ibis import Table
 from ibis.backends.duckdb import Backend
@@ -65,7 +66,11 @@ class _Part:
 
 @contextmanager
 def workbench(folder: Path) -> Iterator[Backend]:
-    """Open a DuckDB database for the time of an import, bounded in memory."""
+    """Open a DuckDB database for the time of an import, bounded in memory.
+
+    Raises:
+        OSError: if the disk refuses.
+    """
     con = ibis.duckdb.connect(
         ":memory:",
         memory_limit=MEMORY,
@@ -75,6 +80,8 @@ def workbench(folder: Path) -> Iterator[Backend]:
     )
     try:
         yield con
+    except duckdb.IOException as error:
+        raise OSError(str(error)) from error
     finally:
         con.disconnect()
 

@@ -283,9 +283,14 @@ def _window(table: Table, when: When) -> tuple[Value, Value]:
             early, late = first - ibis.interval(days=width), last + ibis.interval(days=width)
         else:
             early, late = first.truncate("M"), (last.truncate("M") + ibis.interval(months=1)) - ibis.interval(days=1)
-        begin = ibis.ifelse(code == value, early.cast("date"), begin)
-        end = ibis.ifelse(code == value, late.cast("date"), end)
+        begin = ibis.ifelse(code == value, _as_date(early), begin)
+        end = ibis.ifelse(code == value, _as_date(late), end)
     return begin, end
+
+
+def _as_date(day: Value) -> Value:
+    """Give a day that was reckoned as a date: DuckDB makes it a time, of which Ibis does not know."""
+    return day.cast("timestamp").cast("date")
 
 
 def _number(table: Table, name: str | None) -> Value:

@@ -252,7 +252,8 @@ class Places:
             larger = found.within
 
     def _near(self, lat: float, long: float) -> Iterator[Known]:
-        cells = [(round(lat * 10) + i, round(long * 10) + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+        north, east = round(lat * 10), round(long * 10)
+        cells = [(north + i, east + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
         found = [known for cell in cells for known in self._cells.get(cell, ())]
         found.sort(
             key=lambda known: (known.place.path not in self.curated, _km(lat, long, known.place), known.place.path)
