@@ -215,8 +215,8 @@ class Places:
             return None
         asked = reduced(name.partition(QUARTER_MARK)[0])
         for known in self._near(spot.lat, spot.long):
-            near = _km(spot.lat, spot.long, known.place) <= CITY_KM
-            if near and asked in known.names and self._lies_in(known.place, division):
+            close = _km(spot.lat, spot.long, known.place) <= CITY_KM
+            if close and asked in known.names and self._lies_in(known.place, division):
                 return known.place
         return None
 
@@ -227,8 +227,9 @@ class Places:
         """
         if spot.lat is None or spot.long is None:
             return None
-        asked = reduced(name)
-        for known in self._near(spot.lat, spot.long):
+        near = self._near(spot.lat, spot.long)
+        asked = reduced(name) if near else ""
+        for known in near:
             distance = _km(spot.lat, spot.long, known.place)
             equal = asked in known.names and distance <= SAME_NAME_KM
             alike = distance <= SAME_SPOT_KM and any(fuzz.ratio(asked, other) >= ALIKE for other in known.names)
@@ -251,14 +252,15 @@ class Places:
             yield found
             larger = found.within
 
-    def _near(self, lat: float, long: float) -> Iterator[Known]:
+    def _near(self, lat: float, long: float) -> list[Known]:
+        """Give the known settlements around a point, curated ones first, then the nearest."""
         north, east = round(lat * 10), round(long * 10)
         cells = [(north + i, east + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
         found = [known for cell in cells for known in self._cells.get(cell, ())]
         found.sort(
             key=lambda known: (known.place.path not in self.curated, _km(lat, long, known.place), known.place.path)
         )
-        yield from found
+        return found
 
     @cached_property
     def _cells(self) -> Mapping[tuple[int, int], list[Known]]:
